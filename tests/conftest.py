@@ -1,0 +1,41 @@
+"""Life cycles that several rooms share; values come from :mod:`tests.factories`."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from catalog.sqlstore.database import Database, open_database
+
+# Taken out of the environment, because the product refuses MULU_* variables that are no settings.
+_SHARED_DATA = os.environ.pop("MULU_SHARED_DATA", "")  # noqa: TID251 -- a variable of the tests, not a setting
+_POSTGRES = os.environ.pop("MULU_TEST_POSTGRES", "")  # noqa: TID251 -- a variable of the tests, not a setting
+
+
+@pytest.fixture(scope="session")
+def shared_data() -> Path:
+    """Return the folder of real catalogs beside the checkout, or skip."""
+    folder = Path(_SHARED_DATA) if _SHARED_DATA else Path(__file__).parents[2] / "shared" / "data"
+    if not folder.is_dir():
+        pytest.skip(f"no real data at {folder}; set MULU_SHARED_DATA")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def postgres_url() -> str:
+    """Return the URL of an empty PostgreSQL database that tests may fill, or skip."""
+    if not _POSTGRES:
+        pytest.skip("no PostgreSQL named; set MULU_TEST_POSTGRES to the URL of an empty database")
+    return _POSTGRES
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> Iterator[Database]:
+    """Yield a migrated SQLite database of this test's own."""
+    database = open_database(f"sqlite:///{tmp_path / 'mulu.db'}")
+    database.upgrade()
+    yield database
+    database.close()
