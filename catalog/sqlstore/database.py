@@ -57,7 +57,7 @@ class Database:
         Waits for other writers; raises StoreUnavailable when they take too long.
         """
         with _translated(), self._own_engine().connect() as connection:
-            connection = connection.execution_options(**{_WRITES: True})
+            connection.execution_options(**{_WRITES: True})
             with connection.begin():
                 if not self.is_sqlite:
                     # Sequence numbers are given out before commit: without the lock a reader could
@@ -68,7 +68,7 @@ class Database:
     def upgrade(self) -> None:
         """Create the tables, or bring older ones to the present form. Atomic, and idempotent."""
         with _translated(), self._own_engine().connect() as connection:
-            connection = connection.execution_options(**{_WRITES: True})
+            connection.execution_options(**{_WRITES: True})
             with connection.begin():
                 config = _alembic_config()
                 config.attributes["connection"] = connection
