@@ -1,0 +1,100 @@
+"""The privileged view: everything, whoever may see it. For projectors and verify, never for a surface."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from sqlalchemy import Row, Select, func, select
+
+from catalog.model import CatalogRecord, Change, ChangeKind, RecordState
+from catalog.sqlstore.database import Database
+from catalog.sqlstore.rows import labels_in, record_from_row, select_records, unpack
+from catalog.sqlstore.tables import change_log, record, record_version
+
+_BODIES = (record_version.c.metadata, record_version.c.locations)
+_PART = 500  # records of one statement
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JournalRecord:
+    """A published record with the canonical N-Triples of its two halves."""
+
+    record: CatalogRecord
+    metadata: bytes
+    locations: bytes
+
+
+class RecordDigest(NamedTuple):
+    """What a projection must hold of a published record; compared by verify."""
+
+    record_id: str
+    content_hash: str
+    discover: frozenset[str]
+    locate: frozenset[str]
+
+
+class Journal:
+    """Reads the change log and whole records without asking for whom."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def last_sequence(self) -> int:
+        """Return the newest sequence number, 0 before the first change.
+
+        A projection that has applied more than this follows another database: it must be rebuilt.
+        """
+        with self._database.reading() as connection:
+            return connection.execute(select(func.max(change_log.c.sequence))).scalar_one() or 0
+
+    def changes_after(self, sequence: int, *, limit: int = 1000) -> list[Change]:
+        """Return the changes behind that number, in order. Numbers grow but may leave gaps."""
+        statement = select(change_log).where(change_log.c.sequence > sequence)
+        with self._database.reading() as connection:
+            return [
+                Change(sequence=row.sequence, record_id=row.record_id, kind=ChangeKind(row.kind), version=row.version)
+                for row in connection.execute(statement.order_by(change_log.c.sequence).limit(limit))
+            ]
+
+    def current(self, record_ids: Sequence[str]) -> dict[str, JournalRecord]:
+        """Return those of the records that are published now; one that is absent is to be deleted.
+
+        This may be newer than the change that led here: projections converge on the present.
+        """
+        wanted = list(dict.fromkeys(record_ids))
+        found: dict[str, JournalRecord] = {}
+        with self._database.reading() as connection:
+            for start in range(0, len(wanted), _PART):
+                statement = _published().where(record.c.record_id.in_(wanted[start : start + _PART]))
+                found.update((row.record_id, _journal_record(row)) for row in connection.execute(statement))
+        return found
+
+    def all_published(self, after_id: str = "", *, limit: int = 1000) -> list[JournalRecord]:
+        """Return published records in the order of their keys, from behind ``after_id``."""
+        statement = _published().where(record.c.record_id > after_id).order_by(record.c.record_id).limit(limit)
+        with self._database.reading() as connection:
+            return [_journal_record(row) for row in connection.execute(statement)]
+
+    def published_count(self) -> int:
+        """Return how many records are published."""
+        statement = select(func.count()).select_from(record).where(record.c.state == RecordState.PUBLISHED)
+        with self._database.reading() as connection:
+            return connection.execute(statement).scalar_one()
+
+    def hashes(self, after_id: str = "", limit: int = 1000) -> list[RecordDigest]:
+        """Return the digests of published records in the order of their keys, from behind ``after_id``."""
+        columns = (record.c.record_id, record.c.content_hash, record.c.discover, record.c.locate)
+        statement = select(*columns).where(record.c.state == RecordState.PUBLISHED, record.c.record_id > after_id)
+        with self._database.reading() as connection:
+            rows = connection.execute(statement.order_by(record.c.record_id).limit(limit))
+            return [RecordDigest(key, digest, labels_in(see), labels_in(find)) for key, digest, see, find in rows]
+
+
+def _published() -> Select[Any]:
+    return select_records(*_BODIES).where(record.c.state == RecordState.PUBLISHED)
+
+
+def _journal_record(row: Row[Any]) -> JournalRecord:
+    return JournalRecord(record=record_from_row(row), metadata=unpack(row.metadata), locations=unpack(row.locations))
