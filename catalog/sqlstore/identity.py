@@ -82,7 +82,10 @@ class IdentityStore:
 
         The look-up is by hash, so that its time says nothing about tokens that are nearly right.
         """
-        hashed = token_hash(text)
+        return self.actor_for_token_hash(token_hash(text))
+
+    def actor_for_token_hash(self, hashed: str) -> Actor | None:
+        """Do the same for a session, which keeps the hash of the token that opened it."""
         if not hashed:
             return None
         statement = (
