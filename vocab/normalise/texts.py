@@ -1,0 +1,133 @@
+"""Clean what departments write into text fields."""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+import unicodedata
+from ast import literal_eval
+from functools import lru_cache
+from typing import Final
+
+NOTHING: Final = frozenset(
+    "暂无 无 暂无数据 暂无内容 暂无信息 暂无描述 暂无简介 暂无说明 暂无摘要 空 为空 (空) （空） 未填写 未填 无数据 "
+    "無 暫無 無資料 null none undefined nan nil n/a #n/a <null> [null] (null) - -- --- — —— / // \\ \\\\ . 。 ? ？ [] {} [''] () （） 请选择".split(),
+)
+
+_BLOCK_TAG = re.compile(r"(?i)<\s*/?\s*(?:br|p|div|li|ul|ol|tr|td|th|table|tbody|h[1-6]|hr)(?:\s[^<>]*)?/?>")
+_TAG = re.compile(r"</?[A-Za-z][A-Za-z0-9:]*(?:\s[^<>]*)?/?>|<!--.*?-->|<![A-Za-z][^<>]*>", re.DOTALL)
+_CODE = re.compile(r"(?is)<(script|style)\b[^<>]*>.*?</\1\s*>")
+_AMPERSANDS = re.compile(r"(?i)&(?:amp;|#38;|#x26;)+")
+_ESCAPED_BREAK = re.compile(r"(?<![A-Za-z:/\\.])(?:\\[rnt])+(?![A-Za-z\\])")
+_SPACE = re.compile(r"\s+")
+_PASSES = 4  # markup inside escaped markup: after so many peelings the rest is plain text
+
+
+def nothing(literal: str) -> bool:
+    """Tell whether a literal is one of the ways to say nothing (暂无, null, -)."""
+    stripped = literal.strip()
+    return not stripped or (len(stripped) <= 9 and stripped.lower() in NOTHING)  # noqa: PLR2004 -- "undefined"
+
+
+def text(literal: object) -> str:
+    """Return clean text, empty where the literal says nothing.
+
+    Tags and entities are taken out, control characters and lone surrogates too, white space is
+    collapsed, the result is NFC. Lists are joined by commas. ``text(text(x)) == text(x)``.
+    """
+    if isinstance(literal, str):
+        return _clean(literal) if len(literal) <= 256 else _clean.__wrapped__(literal)  # noqa: PLR2004 -- cache short ones only
+    if literal is None:
+        return ""
+    if isinstance(literal, bool):
+        return "true" if literal else "false"
+    if isinstance(literal, float) and literal.is_integer() and abs(literal) < 1e15:  # noqa: PLR2004 -- exact in a double
+        return str(int(literal))
+    if isinstance(literal, list | tuple):
+        return ",".join(part for part in map(text, literal) if part)
+    return _clean.__wrapped__(str(literal))
+
+
+@lru_cache(maxsize=16384)
+def _clean(literal: str) -> str:
+    if not _plain(literal):
+        literal = _scrub(literal)
+    return "" if nothing(literal) else literal
+
+
+def _plain(literal: str) -> bool:
+    """Tell cheaply that there is nothing to clean."""
+    return (
+        literal.isprintable()
+        and "<" not in literal
+        and "&" not in literal
+        and "\\" not in literal
+        and "  " not in literal
+        and literal.strip() == literal
+        and unicodedata.is_normalized("NFC", literal)
+    )
+
+
+def _scrub(literal: str) -> str:
+    for _ in range(_PASSES):
+        peeled = _tidy(_peel(literal))
+        if peeled == literal:
+            return literal
+        literal = peeled
+    return _tidy(literal.replace("<", " ").replace("&", " ").replace("\\", " "))
+
+
+def _peel(literal: str) -> str:
+    if "&" in literal:
+        literal = html.unescape(_AMPERSANDS.sub("&", literal))
+    if "<" in literal:
+        literal = _TAG.sub("", _BLOCK_TAG.sub(" ", _CODE.sub(" ", literal)))
+    return _ESCAPED_BREAK.sub(" ", literal) if "\\" in literal else literal
+
+
+def _tidy(literal: str) -> str:
+    literal = unicodedata.normalize("NFC", _SPACE.sub(" ", literal))
+    if not literal.isprintable():
+        literal = "".join(char for char in literal if char == " " or unicodedata.category(char) not in _DROPPED)
+        literal = unicodedata.normalize("NFC", literal)
+    return _SPACE.sub(" ", literal).strip()
+
+
+_DROPPED = frozenset(("Cc", "Cf", "Cs", "Cn", "Co"))
+_BRACKETED = re.compile(r"[\[(](.*)[\])]", re.DOTALL)
+_LIST_MARKS = re.compile(r"[;；|｜,，\r\n\t]+")
+
+
+def parts(literal: object) -> tuple[str, ...]:
+    """Split a value that may be a list, or a list written as text, into clean texts.
+
+    Understands ``['xls', 'json']``, ``["a"]``, ``[csv,json]``, and commas, semicolons, bars and line breaks.
+    The enumeration comma 、 does not split: it stands inside labels (文化、卫生、体育).
+    """
+    if isinstance(literal, list | tuple):
+        return tuple(part for entry in literal for part in parts(entry))
+    if not isinstance(literal, str):
+        return tuple(filter(None, (text(literal),)))
+    stripped = literal.strip()
+    bracketed = _BRACKETED.fullmatch(stripped)
+    if bracketed:
+        parsed = _parsed_list(stripped)
+        if parsed is not None:
+            return parts(parsed)
+        stripped = bracketed[1]
+    return tuple(part for part in (text(piece.strip(" '\"")) for piece in _LIST_MARKS.split(stripped)) if part)
+
+
+def _parsed_list(written: str) -> list[str] | None:
+    """Read a list of strings written as JSON or as Python shows it; None where it is neither."""
+    if len(written) > 4096 or written.count("[") > 1:  # noqa: PLR2004 -- no deep nesting reaches a parser
+        return None
+    for read in (json.loads, literal_eval):
+        try:
+            parsed = read(written)
+        except (ValueError, SyntaxError, MemoryError, RecursionError):
+            continue
+        if isinstance(parsed, list | tuple):
+            return [str(entry) for entry in parsed if entry is not None]
+    return None
