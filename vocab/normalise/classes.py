@@ -67,7 +67,9 @@ def _all(literal: str, classify: Callable[[str], str | None]) -> Classified:
     found: dict[str, tuple[str | None, str]] = {}
     for part in parts(literal):
         code = classify(part)
-        pieces = [(code, part)] if code or "、" not in part else [(classify(piece), piece) for piece in part.split("、")]
+        pieces = (
+            [(code, part)] if code or "、" not in part else [(classify(piece), piece) for piece in part.split("、")]
+        )
         if not code and not any(piece for piece, _ in pieces):
             pieces = [(None, part)]
         for piece_code, piece in pieces:

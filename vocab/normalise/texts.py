@@ -7,13 +7,9 @@ import json
 import re
 import unicodedata
 from ast import literal_eval
-from functools import lru_cache
-from typing import Final
+from functools import cache, lru_cache
 
-NOTHING: Final = frozenset(
-    "暂无 无 暂无数据 暂无内容 暂无信息 暂无描述 暂无简介 暂无说明 暂无摘要 空 为空 (空) （空） 未填写 未填 无数据 "
-    "無 暫無 無資料 null none undefined nan nil n/a #n/a <null> [null] (null) - -- --- — —— / // \\ \\\\ . 。 ? ？ [] {} [''] () （） 请选择".split(),
-)
+from vocab.normalise.tables import rows
 
 _BLOCK_TAG = re.compile(r"(?i)<\s*/?\s*(?:br|p|div|li|ul|ol|tr|td|th|table|tbody|h[1-6]|hr)(?:\s[^<>]*)?/?>")
 _TAG = re.compile(r"</?[A-Za-z][A-Za-z0-9:]*(?:\s[^<>]*)?/?>|<!--.*?-->|<![A-Za-z][^<>]*>", re.DOTALL)
@@ -21,13 +17,15 @@ _CODE = re.compile(r"(?is)<(script|style)\b[^<>]*>.*?</\1\s*>")
 _AMPERSANDS = re.compile(r"(?i)&(?:amp;|#38;|#x26;)+")
 _ESCAPED_BREAK = re.compile(r"(?<![A-Za-z:/\\.])(?:\\[rnt])+(?![A-Za-z\\])")
 _SPACE = re.compile(r"\s+")
+_LONGEST_NOTHING = 12
+_LONGEST_CACHED = 256
 _PASSES = 4  # markup inside escaped markup: after so many peelings the rest is plain text
 
 
 def nothing(literal: str) -> bool:
     """Tell whether a literal is one of the ways to say nothing (暂无, null, -)."""
     stripped = literal.strip()
-    return not stripped or (len(stripped) <= 9 and stripped.lower() in NOTHING)  # noqa: PLR2004 -- "undefined"
+    return not stripped or (len(stripped) <= _LONGEST_NOTHING and stripped.lower() in _nothings())
 
 
 def text(literal: object) -> str:
@@ -37,7 +35,7 @@ def text(literal: object) -> str:
     collapsed, the result is NFC. Lists are joined by commas. ``text(text(x)) == text(x)``.
     """
     if isinstance(literal, str):
-        return _clean(literal) if len(literal) <= 256 else _clean.__wrapped__(literal)  # noqa: PLR2004 -- cache short ones only
+        return _clean(literal) if len(literal) <= _LONGEST_CACHED else _clean.__wrapped__(literal)
     if literal is None:
         return ""
     if isinstance(literal, bool):
@@ -47,6 +45,11 @@ def text(literal: object) -> str:
     if isinstance(literal, list | tuple):
         return ",".join(part for part in map(text, literal) if part)
     return _clean.__wrapped__(str(literal))
+
+
+@cache
+def _nothings() -> frozenset[str]:
+    return frozenset(row[0].lower() for row in rows("nothing"))
 
 
 @lru_cache(maxsize=16384)
