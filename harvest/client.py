@@ -12,6 +12,7 @@ import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from http import HTTPStatus
 from types import TracebackType
 from typing import Self
@@ -68,15 +69,15 @@ class SafeClient:
 
     def __init__(self, limits: FetchLimits, allowed_networks: Iterable[Network] = ()) -> None:
         self.bytes_read = 0
-        self.deadline = Deadline(limits.job_seconds)
         self._limits = limits
         self._backend = GuardedBackend(AddressGuard(allowed_networks))
         self._pool = httpcore.ConnectionPool(
-            ssl_context=ssl.create_default_context(),
+            ssl_context=_certificates(),
             max_connections=2,
             keepalive_expiry=5,
             network_backend=self._backend,
         )
+        self.deadline = Deadline(limits.job_seconds)
 
     def __enter__(self) -> Self:
         return self
@@ -156,7 +157,7 @@ class SafeClient:
             raise SourceTooLarge(url=url, problem=f"the answer is larger than {limit / MEGABYTE:.1f} MB") from error
         except zlib.error as error:
             raise UnreadableSource(url=url, problem=f"the compressed body is damaged: {error}") from error
-        if body and not opener.complete:
+        if not opener.complete:
             raise UnreadableSource(url=url, problem="the compressed body is cut off", place=f"byte {len(body)}")
         self.bytes_read += len(body)
         return body
@@ -164,6 +165,11 @@ class SafeClient:
 
 class _MayPass(SourceUnavailable):
     """Unavailable for a reason that a second attempt may not meet."""
+
+
+@cache
+def _certificates() -> ssl.SSLContext:
+    return ssl.create_default_context()
 
 
 @contextmanager

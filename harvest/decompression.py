@@ -12,11 +12,13 @@ class Decompressor:
 
     def __init__(self, *, limit: int) -> None:
         self._left = limit
+        self._fed = False
         self._stream = zlib.decompressobj(_AUTODETECT)
 
     def feed(self, data: bytes) -> bytes:
         """Return what the piece opens to; raises OverflowError as soon as the whole is over the limit."""
         parts: list[bytes] = []
+        self._fed = True
         while data:
             if self._stream.eof:  # the next member of a concatenated gzip body
                 self._stream = zlib.decompressobj(_AUTODETECT)
@@ -30,8 +32,8 @@ class Decompressor:
 
     @property
     def complete(self) -> bool:
-        """Tell whether the body ended where its own structure says."""
-        return self._stream.eof
+        """Tell whether the body ended where its own structure says; an empty one did."""
+        return self._stream.eof or not self._fed
 
 
 class Plain:

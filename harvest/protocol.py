@@ -82,12 +82,14 @@ class ListingNotes:
 
 
 class Harvester(Protocol):
-    """One protocol of nodes."""
+    """One protocol of nodes, made for one source and one job."""
 
     kind: ClassVar[str]
     declares_identity: ClassVar[bool]  # the protocol itself names an identifier for every item
 
-    def items(self, source: HarvestSource, client: SafeClient, notes: ListingNotes) -> Iterator[HarvestItem]:
+    def __init__(self, source: HarvestSource) -> None: ...
+
+    def items(self, client: SafeClient, notes: ListingNotes) -> Iterator[HarvestItem]:
         """Yield the source's items lazily, in source order.
 
         A bad *item* is yielded as Rejected and never raised. A bad *source* raises SourceError; what was
@@ -96,10 +98,10 @@ class Harvester(Protocol):
         """
         ...
 
-    def map(self, source: HarvestSource, payload: bytes) -> MappedItem:
+    def map(self, payload: bytes) -> MappedItem:
         """Make a Dataset of one item: pure, and without errors for whatever ``items`` yielded."""
         ...
 
-    def version(self, source: HarvestSource) -> str:
+    def version(self) -> str:
         """Return what mapping depends on beside the item: short, changes when mapping does."""
         ...
