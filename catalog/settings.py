@@ -7,6 +7,7 @@ An unknown ``MULU_*`` variable is an error, so that a typo cannot go unnoticed.
 from __future__ import annotations
 
 import ipaddress
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
@@ -14,6 +15,8 @@ from pathlib import Path
 from catalog.errors import ConfigurationError
 
 ENGINES = ("tantivy", "whoosh", "memory")
+_SWITCH = {"1": True, "true": True, "yes": True, "0": False, "false": False, "no": False}
+_BASE_IRI = re.compile(r"""https?://[^\s<>"{}|\\^`?#]+/""")  # begins IRIs, so only what an IRI may hold
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,7 +56,7 @@ class Settings:
         """Raise ConfigurationError where a value makes no sense."""
         if self.engine not in ENGINES:
             raise ConfigurationError(setting="MULU_ENGINE", problem=f"one of {', '.join(ENGINES)}")
-        if not self.base_iri.startswith(("http://", "https://")) or not self.base_iri.endswith("/"):
+        if not _BASE_IRI.fullmatch(self.base_iri):
             raise ConfigurationError(setting="MULU_BASE_IRI", problem="an http(s) address ending with /")
         self.allowed_networks()
 
@@ -76,5 +79,7 @@ def _read(name: str, text: str, kind: str) -> object:
             raise ConfigurationError(setting=name, problem=f"a whole number from 1, not {text!r}")
         return int(text)
     if kind == "bool":
-        return text.lower() in {"1", "true", "yes"}
+        if text.lower() not in _SWITCH:
+            raise ConfigurationError(setting=name, problem=f"one of {', '.join(_SWITCH)}, not {text!r}")
+        return _SWITCH[text.lower()]
     return Path(text) if kind == "Path" else text

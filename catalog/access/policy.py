@@ -4,7 +4,8 @@ A resource carries two small sets of labels, one per decision (invariant 2); an 
 carries one set. A decision is their intersection, so that SQL, the index and the RDF
 store can all apply it by themselves. Labels: ``public``, ``gov``, ``dept:<id>`` and
 ``editor:<id>``, from wide to narrow. Default deny: what nobody declared is the owner's.
-A location is never visible to more people than the record itself.
+A location is never visible to more people than the record itself. What is classified (涉密) has no
+place in the catalog at all; where it comes in by mistake, only its owner's catalogers meet it.
 """
 
 from __future__ import annotations
@@ -22,6 +23,8 @@ from catalog.model.access import (
 from catalog.model.dataset import Dataset
 
 _WIDTH = {"public": 0, "gov": 1, "dept": 2, "editor": 3}
+_AUDIENCES = frozenset({"public", "government", "department", "editors"})
+_CLASSIFIED = frozenset({"classified", "confidential", "secret", "top_secret"})  # notations of security-class
 
 
 def visible_set(actor: Actor) -> VisibleSet:
@@ -42,10 +45,13 @@ def labels_of(dataset: Dataset, *, department_id: str, default_audience: str) ->
         default_audience: ``public | government | department | editors``: who may
             discover the record where it says nothing itself. Anything else is ``department``.
     """
+    if dataset.security_class and dataset.security_class.code in _CLASSIFIED:
+        editors = frozenset({f"editor:{department_id}"})
+        return AccessLabels(discover=editors, discover_rule="classified", locate=editors, locate_rule="classified")
     discover, discover_rule = _discover(dataset, department_id, default_audience)
     locate, locate_rule = _locate(dataset, department_id)
     if _WIDTH[_family(locate)] < _WIDTH[_family(discover)]:
-        locate = discover
+        locate, locate_rule = discover, "as-discoverable"
     return AccessLabels(
         discover=frozenset({discover}),
         discover_rule=discover_rule,
@@ -71,9 +77,10 @@ def is_wide(labels: AccessLabels) -> bool:
 
 
 def _discover(dataset: Dataset, department_id: str, default_audience: str) -> tuple[str, str]:
-    declared = dataset.audience.code if dataset.audience else None
-    if declared is not None:
-        return _audience_label(declared, department_id), "audience-declared"
+    if dataset.audience is not None:
+        declared = dataset.audience.code or ""
+        rule = "audience-declared" if declared in _AUDIENCES else "audience-not-understood"
+        return _audience_label(declared, department_id), rule
     opening = dataset.access_rights.code if dataset.access_rights else None
     if opening in {"PUBLIC", "RESTRICTED"}:
         return PUBLIC, "open-to-society"

@@ -33,6 +33,25 @@ RULES: dict[str, Rule] = {
             en="The providing department declares who may discover the record.",
         ),
         Rule(
+            rule_id="audience-not-understood",
+            zh="记录声明的可见范围无法识别，默认仅提供部门可见。",
+            en="The declared audience is not understood; by default only the department may discover the record.",
+            remedy_zh="请提供部门按代码表更正可见范围。",
+            remedy_en="The providing department should correct the audience to one of the code list.",
+        ),
+        Rule(
+            rule_id="classified",
+            zh="资源标为涉密，不应进入本目录，仅提供部门编目员可见。",
+            en="The resource is marked as classified and has no place here; only its catalogers may see it.",
+            remedy_zh="请提供部门撤回该目录。",
+            remedy_en="The providing department should withdraw the record.",
+        ),
+        Rule(
+            rule_id="as-discoverable",
+            zh="可以查到本目录的人都可以获取。",
+            en="Whoever may discover the record may have the resource.",
+        ),
+        Rule(
             rule_id="open-to-society",
             zh="资源向社会开放，目录公开可查。",
             en="The resource is open to society, so its record is public.",

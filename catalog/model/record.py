@@ -25,7 +25,7 @@ class CatalogRecord:
     the department: first import, last change of content or labels, last complete listing that had it.
     """
 
-    record_id: str  # 26 characters [a-z2-7], see catalog.sqlstore.identity_of_record
+    record_id: str  # 26 characters [a-z2-7], see catalog.sqlstore.names.record_id_of
     iri: str
     source_id: str
     department_id: str  # owner: the department of the source
