@@ -1,0 +1,79 @@
+"""The index as a projection of the change log (invariant 1)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Protocol
+
+from catalog.model import CatalogRecord, Change, RecordState
+from indexer.analysis import Analyzer
+from indexer.documents import IndexDocument, document_of
+from indexer.index import CatalogIndex
+
+BATCH = 2_000  # changes that are applied, and made durable, at once
+
+Progress = Callable[[int, int], None]  # done, of
+
+
+class JournalEntry(Protocol):
+    """What the index needs of :class:`catalog.sqlstore.journal.JournalRecord`."""
+
+    @property
+    def record(self) -> CatalogRecord:
+        """The record as it is now."""
+        ...
+
+
+class ChangeLog(Protocol):
+    """What the projector needs of :class:`catalog.sqlstore.journal.Journal`."""
+
+    def last_sequence(self) -> int:
+        """Return the number of the latest change; 0 where there is none."""
+        ...
+
+    def changes_after(self, sequence: int, *, limit: int) -> Sequence[Change]:
+        """Return the next changes, oldest first."""
+        ...
+
+    def current(self, record_ids: Sequence[str]) -> Mapping[str, JournalEntry]:
+        """Return the present state of these records; withdrawn ones may be left out."""
+        ...
+
+
+class IndexProjector:
+    """Follows the change log into an index that is opened to be written."""
+
+    def __init__(self, journal: ChangeLog, index: CatalogIndex, analyzer: Analyzer | None = None) -> None:
+        self._journal = journal
+        self._index = index
+        self._analyzer = analyzer or Analyzer()
+
+    def catch_up(self, progress: Progress | None = None) -> int:
+        """Apply all changes that the index has not, and return how many there were.
+
+        After a crash it goes on where the index says that it is; what was applied already is
+        applied again, which does no harm.
+        """
+        sequence = self._index.sequence()
+        last = self._journal.last_sequence()
+        applied, expected = 0, max(last - sequence, 0)
+        while changes := self._journal.changes_after(sequence, limit=BATCH):
+            sequence = changes[-1].sequence
+            documents, gone = self._present(list(dict.fromkeys(change.record_id for change in changes)))
+            self._index.apply(documents, gone, sequence=sequence)
+            applied += len(changes)
+            if progress is not None:
+                progress(applied, max(expected, applied))
+        return applied
+
+    def _present(self, record_ids: Sequence[str]) -> tuple[list[IndexDocument], list[str]]:
+        """Return the documents of what is published, and the identifiers of what is not."""
+        current = self._journal.current(record_ids)
+        published = [
+            entry.record
+            for record_id in record_ids
+            if (entry := current.get(record_id)) and entry.record.state is RecordState.PUBLISHED
+        ]
+        there = {record.record_id for record in published}
+        documents = [document_of(record, self._analyzer) for record in published]
+        return documents, [record_id for record_id in record_ids if record_id not in there]
