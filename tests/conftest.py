@@ -39,3 +39,18 @@ def database(tmp_path: Path) -> Iterator[Database]:
     database.upgrade()
     yield database
     database.close()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def any_database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
+    """Yield an empty, migrated database of each kind that the SQL store works on."""
+    if request.param == "sqlite":
+        database = open_database(f"sqlite:///{tmp_path / 'mulu.db'}")
+    else:
+        database = open_database(request.getfixturevalue("postgres_url"))
+        with database._engine.begin() as connection:
+            connection.exec_driver_sql("DROP SCHEMA public CASCADE")
+            connection.exec_driver_sql("CREATE SCHEMA public")
+    database.upgrade()
+    yield database
+    database.close()
