@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from catalog.errors import InvalidInput
 from catalog.model import HarvestSource
+from harvest.harvesters.ckan import CkanHarvester
 from harvest.harvesters.json_list import JsonListHarvester
 from harvest.protocol import Harvester
 
-_HARVESTERS: dict[str, type[Harvester]] = {harvester.kind: harvester for harvester in (JsonListHarvester,)}
+_HARVESTERS: dict[str, type[Harvester]] = {
+    harvester.kind: harvester for harvester in (CkanHarvester, JsonListHarvester)
+}
 KINDS = tuple(sorted(_HARVESTERS))
 
 
