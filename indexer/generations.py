@@ -145,7 +145,8 @@ def put_in_force(index: Path, generation: Generation) -> None:
 
 def delete_unused(index: Path) -> None:
     """Delete every generation that is neither in force nor being read. Only for the writer."""
-    current = (index / _POINTER).read_text(encoding="utf-8").strip()
+    pointer = index / _POINTER
+    current = pointer.read_text(encoding="utf-8").strip() if pointer.exists() else ""
     for directory in index.glob(f"{_PREFIX}*"):
         if directory.name != current:
             _delete_if_unused(directory)

@@ -77,6 +77,7 @@ class CatalogIndex:
                     first = new_generation(directory, wanted_manifest(factory))
                     put_in_force(directory, first)
                     first.close()
+                delete_unused(directory)
             stack.callback(self._let_go)
             self._refresh()
             self._held = stack.pop_all()
@@ -112,11 +113,6 @@ class CatalogIndex:
         if documents or gone:
             self._partitions.apply(documents, gone)
         self._generation.set_sequence(sequence)
-
-    def tidy(self) -> None:
-        """Delete generations that nobody reads any more."""
-        if self._mode == "write":
-            delete_unused(self._directory)
 
     def close(self) -> None:
         """Give everything back."""

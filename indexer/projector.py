@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Protocol
 
+from catalog.errors import IndexOutOfDate
 from catalog.model import CatalogRecord, Change, RecordState
 from indexer.analysis import Analyzer
 from indexer.documents import IndexDocument, document_of
-from indexer.index import CatalogIndex
 
 BATCH = 2_000  # changes that are applied, and made durable, at once
 
@@ -40,10 +40,22 @@ class ChangeLog(Protocol):
         ...
 
 
+class ProjectionTarget(Protocol):
+    """What changes are applied to: :class:`indexer.index.CatalogIndex`, or a generation being built."""
+
+    def sequence(self) -> int:
+        """Return the last change that is surely applied."""
+        ...
+
+    def apply(self, documents: Sequence[IndexDocument], gone: Sequence[str], *, sequence: int) -> None:
+        """Apply a batch durably, then note the sequence number."""
+        ...
+
+
 class IndexProjector:
     """Follows the change log into an index that is opened to be written."""
 
-    def __init__(self, journal: ChangeLog, index: CatalogIndex, analyzer: Analyzer | None = None) -> None:
+    def __init__(self, journal: ChangeLog, index: ProjectionTarget, analyzer: Analyzer | None = None) -> None:
         self._journal = journal
         self._index = index
         self._analyzer = analyzer or Analyzer()
@@ -53,10 +65,15 @@ class IndexProjector:
 
         After a crash it goes on where the index says that it is; what was applied already is
         applied again, which does no harm.
+
+        Raises:
+            IndexOutOfDate: the index is ahead of the log, so it follows another database.
         """
         sequence = self._index.sequence()
         last = self._journal.last_sequence()
-        applied, expected = 0, max(last - sequence, 0)
+        if sequence > last:
+            raise IndexOutOfDate(found=f"another database (change {sequence})", wanted=f"change {last} or before")
+        applied, expected = 0, last - sequence
         while changes := self._journal.changes_after(sequence, limit=BATCH):
             sequence = changes[-1].sequence
             documents, gone = self._present(list(dict.fromkeys(change.record_id for change in changes)))
