@@ -47,8 +47,11 @@ class Database:
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """Yield a connection that sees one consistent state."""
-        with _translated(), self._own_engine().connect() as connection, connection.begin():
-            yield connection
+        with _translated(), self._own_engine().connect() as connection:
+            if not self.is_sqlite:  # which does so by itself
+                connection.execution_options(isolation_level="REPEATABLE READ")
+            with connection.begin():
+                yield connection
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
