@@ -13,6 +13,12 @@ from vocab.codelists import code_list
 _CODE = re.compile(r"([1-9][0-9]{5})(?:0{3}|0{6}|[0-9]{6})?")
 _PROVINCE_TAIL = re.compile(r"(?:壮族|回族|维吾尔)?(?:特别行政区|自治区|省|市)$")
 _PREFECTURE_TAIL = re.compile(r"(?:地区|盟|市)$")
+_AUTONOMOUS = re.compile(
+    "(?:(?:藏|羌|苗|侗|布依|土家|彝|哈尼|壮|傣|景颇|傈僳|白|回|朝鲜|瑶|畲|黎|撒拉|土|东乡|保安|裕固|满|达斡尔|锡伯|仫佬|毛南|"
+    "仡佬|水|佤|拉祜|布朗|普米|纳西|独龙|怒|各)族|(?:蒙古|哈萨克|柯尔克孜|塔吉克)族?)+自治([州县])$",
+)
+_SCHEME = "https://w3id.org/mulu/def/division/"
+_LONGEST_TEXT = 200
 _SHORTEST_ALONE = 3  # 东区, 城区: only below a division that was named before
 
 
@@ -22,7 +28,7 @@ def division(literal: str) -> str | None:
 
     A name that several divisions bear (鼓楼区) gives None unless a name before it decides.
     """
-    plain = unicodedata.normalize("NFKC", literal).strip().rpartition("/")[2]
+    plain = unicodedata.normalize("NFKC", literal).strip().removeprefix(_SCHEME)
     if found := _CODE.fullmatch(plain):
         return found[1] if code_list("division").get(found[1]) else None
     named = _names().get(plain, ())
@@ -33,28 +39,29 @@ def division(literal: str) -> str | None:
     for start, length, code in _mentions(plain):
         rest = rest[:start] + "\0" * length + rest[start + length :]
         last = code
-    return last if last and not re.sub(r"[\s\0,、>·\-市辖区]+", "", rest) else None
+    return last if last and not re.sub(r"[\s\0,、/>·\-市辖区]+", "", rest) else None
 
 
 @lru_cache(maxsize=16384)
-def division_in(text: str) -> str | None:
+def division_in(text: str, *, within: str = "") -> str | None:
     """Return the narrowest division of the first chain of names in a text (四川省成都市…, 福州市财政局).
 
-    Short forms (福州) count only where the text begins with them. None where no name decides.
+    Short forms (福州, 阿坝州) count only where the text begins with them. None where no name decides.
+    ``within`` is the code of a division that is taken to be named before the text, so that 鼓楼区 can be told.
     """
-    plain = unicodedata.normalize("NFKC", text[:200])
+    plain = unicodedata.normalize("NFKC", text[:_LONGEST_TEXT])
     found = None
-    for _, _, code in _mentions(plain):
+    for _, _, code in _mentions(plain, within):
         if found is not None and not _below(code, found):
             break
         found = code
     return found
 
 
-def _mentions(text: str) -> Iterator[tuple[int, int, str]]:
+def _mentions(text: str, above: str = "") -> Iterator[tuple[int, int, str]]:
     """Yield (start, length, code) from left to right, longest names first, each read below the one before."""
     names, short, longest = _names(), _short_names(), _longest_name()
-    position, above = 0, ""
+    position = 0
     while position < len(text):
         step = 1
         for length in range(min(longest, len(text) - position), 1, -1):
@@ -101,6 +108,10 @@ def _shortened() -> Iterator[tuple[str, str]]:
             if concept.notation.endswith(level) and short != concept.label_zh and short not in taken:
                 taken.add(short)
                 yield concept.notation, short
+    for concept in code_list("division").concepts.values():
+        short = _AUTONOMOUS.sub(r"\1", concept.label_zh)
+        if short != concept.label_zh:
+            yield concept.notation, short
 
 
 @cache

@@ -11,9 +11,16 @@ from functools import cache, lru_cache
 
 from vocab.normalise.tables import rows
 
-_BLOCK_TAG = re.compile(r"(?i)<\s*/?\s*(?:br|p|div|li|ul|ol|tr|td|th|table|tbody|h[1-6]|hr)(?:\s[^<>]*)?/?>")
-_TAG = re.compile(r"</?[A-Za-z][A-Za-z0-9:]*(?:\s[^<>]*)?/?>|<!--.*?-->|<![A-Za-z][^<>]*>", re.DOTALL)
-_CODE = re.compile(r"(?is)<(script|style)\b[^<>]*>.*?</\1\s*>")
+_BLOCK_TAG = re.compile(r"(?i)</?(?:br|p|div|li|ul|ol|tr|td|th|table|tbody|h[1-6]|hr)(?:\s[^<>]*)?/?>")
+_TAG = re.compile(r"</?[A-Za-z][A-Za-z0-9:]*(?:\s[^<>]*)?/?>|<![A-Za-z][^<>]*>")
+_UNREAD = tuple(  # what stands between these is no text
+    (re.compile(opening), re.compile(closing))
+    for opening, closing in (
+        (r"(?i)<script\b[^<>]*>", r"(?i)</script\s*>"),
+        (r"(?i)<style\b[^<>]*>", r"(?i)</style\s*>"),
+        (r"<!--", r"-->"),
+    )
+)
 _AMPERSANDS = re.compile(r"(?i)&(?:amp;|#38;|#x26;)+")
 _ESCAPED_BREAK = re.compile(r"(?<![A-Za-z:/\\.])(?:\\[rnt])+(?![A-Za-z\\])")
 _SPACE = re.compile(r"\s+")
@@ -85,8 +92,20 @@ def _peel(literal: str) -> str:
     if "&" in literal:
         literal = html.unescape(_AMPERSANDS.sub("&", literal))
     if "<" in literal:
-        literal = _TAG.sub("", _BLOCK_TAG.sub(" ", _CODE.sub(" ", literal)))
+        for opening, closing in _UNREAD:
+            literal = _cut(literal, opening, closing)
+        literal = _TAG.sub("", _BLOCK_TAG.sub(" ", literal))
     return _ESCAPED_BREAK.sub(" ", literal) if "\\" in literal else literal
+
+
+def _cut(literal: str, opening: re.Pattern[str], closing: re.Pattern[str]) -> str:
+    """Take out what stands between, in one walk: a pattern over both ends would be quadratic in hostile text."""
+    kept: list[str] = []
+    position = 0
+    while (begin := opening.search(literal, position)) and (end := closing.search(literal, begin.end())):
+        kept += [literal[position : begin.start()], " "]
+        position = end.end()
+    return "".join([*kept, literal[position:]])
 
 
 def _tidy(literal: str) -> str:
