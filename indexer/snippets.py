@@ -75,5 +75,6 @@ def _window(text: str, spans: Sequence[Span], window: int) -> Span:
     if len(text) <= window:
         return 0, len(text)
     first = spans[0][0] if spans else 0
-    start = max(0, min(first - _BEFORE, len(text) - window)) if first > _BEFORE else 0
+    before = min(_BEFORE, window // 4)
+    start = max(0, min(first - before, len(text) - window)) if first > before else 0
     return start, min(len(text), start + window)
