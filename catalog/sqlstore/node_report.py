@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -25,6 +26,14 @@ class ProblemCount:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LiteralCount:
+    """In how many published records a field holds a value that could not be normalised."""
+
+    field: str  # see catalog.model.literals
+    count: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class NodeReport:
     """Facts about one source. Times are None where it has not happened yet."""
 
@@ -37,6 +46,7 @@ class NodeReport:
     last_change: datetime | None  # newest change of any record
     problem_count: int  # of the newest job, all of them
     problems: tuple[ProblemCount, ...]  # of the newest job, grouped, most frequent first
+    literals: tuple[LiteralCount, ...]  # of what is published now, most frequent first
     held: int  # withdrawals of the newest complete job that await release
 
 
@@ -59,8 +69,23 @@ def read_node_report(connection: Connection, source: HarvestSource, department: 
         last_change=max((newest for _, newest in by_state.values()), default=None),
         problem_count=last.problem_count if last is not None else 0,
         problems=_problems(last.problem_groups) if last is not None else (),
+        literals=_literals(connection, source.source_id),
         held=_held(connection, success.job_id) if success is not None and success.state == JobState.HELD else 0,
     )
+
+
+def _literals(connection: Connection, source_id: str) -> tuple[LiteralCount, ...]:
+    # Not from jobs: a job maps only what changed, so its problems say nothing of older records.
+    statement = (
+        select(record.c.literals, func.count())
+        .where(record.c.source_id == source_id, record.c.state == RecordState.PUBLISHED, record.c.literals != "")
+        .group_by(record.c.literals)
+    )
+    counts: Counter[str] = Counter()
+    for fields, count in connection.execute(statement):
+        counts.update(dict.fromkeys(fields.split(), count))
+    ranked = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+    return tuple(LiteralCount(field=field, count=count) for field, count in ranked)
 
 
 def _held(connection: Connection, job_id: str) -> int:

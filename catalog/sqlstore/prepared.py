@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from catalog.access.policy import labels_of
 from catalog.model import AccessLabels, HarvestSource, RecordPut
+from catalog.model.literals import literal_fields
 from catalog.rdf.describe import content_hash, describe
 from catalog.sqlstore.names import record_id_of, record_iri, source_iri
 from catalog.sqlstore.rows import audience_of, dataset_to_json, pack
@@ -14,35 +16,25 @@ from catalog.sqlstore.rows import audience_of, dataset_to_json, pack
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PreparedRecord:
-    """All that the tables need of one put; bodies are not packed before they are known to be new."""
+    """All that the tables need of one put."""
 
     record_id: str
     iri: str
     source_id: str
     department_id: str
-    put: RecordPut
+    identity: str
+    item_hash: str
     labels: AccessLabels
     discover: str
     locate: str
     content_hash: str
     dataset_hash: str
-    dataset: bytes
-    metadata: bytes
-    locations: bytes
-
-    def bodies(self) -> dict[str, object]:
-        """Return the packed bodies of a version row."""
-        return {
-            "dataset": pack(self.dataset),
-            "metadata": pack(self.metadata),
-            "locations": pack(self.locations),
-            "original": pack(self.put.original),
-            "original_type": self.put.original_type,
-        }
+    literals: str
+    bodies: Mapping[str, object]  # columns of the version row, packed
 
 
 def prepare(source: HarvestSource, put: RecordPut, *, base_iri: str) -> PreparedRecord:
-    """Describe, label and hash one item; raises InvalidInput for an unusable identity."""
+    """Describe, label, hash and pack one item; raises InvalidInput for an unusable identity."""
     record_id = record_id_of(source.source_id, put.identity)
     iri = record_iri(base_iri, record_id)
     triples = describe(
@@ -55,13 +47,19 @@ def prepare(source: HarvestSource, put: RecordPut, *, base_iri: str) -> Prepared
         iri=iri,
         source_id=source.source_id,
         department_id=source.department_id,
-        put=put,
+        identity=put.identity,
+        item_hash=put.item_hash,
         labels=labels,
         discover=audience_of(labels.discover),
         locate=audience_of(labels.locate),
         content_hash=content_hash(triples),
         dataset_hash=hashlib.sha256(dataset).hexdigest(),
-        dataset=dataset,
-        metadata=triples.metadata,
-        locations=triples.locations,
+        literals=" ".join(literal_fields(put.dataset)),
+        bodies={
+            "dataset": pack(dataset),
+            "metadata": pack(triples.metadata),
+            "locations": pack(triples.locations),
+            "original": pack(put.original),
+            "original_type": put.original_type,
+        },
     )

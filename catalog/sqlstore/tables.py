@@ -157,6 +157,7 @@ record = Table(
     Column("discover_rule", String(64), nullable=False),
     Column("locate", Text, nullable=False),  # audience
     Column("locate_rule", String(64), nullable=False),
+    Column("literals", Text, nullable=False),  # fields that no code list knows the value of, joined by a space
     Column("first_seen", UtcTime, nullable=False),
     Column("changed", UtcTime, nullable=False),
     Column("last_seen", UtcTime, nullable=False),  # older than source.listed where a later listing had it too

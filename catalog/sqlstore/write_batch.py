@@ -25,6 +25,7 @@ _UPDATED = (
     "discover_rule",
     "locate",
     "locate_rule",
+    "literals",
     "iri",
     "changed",
     "last_seen",
@@ -113,9 +114,9 @@ class WriteBatch:
         self._execute(
             _RECOGNIZE,
             [
-                {"key": item.record_id, "new_item_hash": item.put.item_hash}
+                {"key": item.record_id, "new_item_hash": item.item_hash}
                 for item, known in same
-                if item.put.item_hash != known.item_hash
+                if item.item_hash != known.item_hash
             ],
         )
         versions = [(item, 1) for item in new] + [(item, known.version + 1) for item, known in changed]
@@ -174,7 +175,7 @@ class WriteBatch:
             "record_id": item.record_id,
             "source_id": item.source_id,
             "department_id": item.department_id,
-            "identity": item.put.identity,
+            "identity": item.identity,
             "first_seen": self._now,
             **self._current(item, 1),
         }
@@ -187,13 +188,14 @@ class WriteBatch:
         return {
             "version": version,
             "state": RecordState.PUBLISHED,
-            "item_hash": item.put.item_hash,
+            "item_hash": item.item_hash,
             "content_hash": item.content_hash,
             "dataset_hash": item.dataset_hash,
             "discover": item.discover,
             "discover_rule": item.labels.discover_rule,
             "locate": item.locate,
             "locate_rule": item.labels.locate_rule,
+            "literals": item.literals,
             "iri": item.iri,
             "changed": self._now,
             "last_seen": self._now,
@@ -209,7 +211,7 @@ class WriteBatch:
             "locate": item.locate,
             "changed": self._now,
             "job_id": self._job_id,
-            **item.bodies(),
+            **item.bodies,
         }
 
 

@@ -11,7 +11,7 @@ from sqlalchemy import update
 
 from catalog.clock import FixedClock
 from catalog.errors import Conflict, NotFound
-from catalog.model import ItemProblem, JobCounts, JobState
+from catalog.model import Coded, Dated, ItemProblem, JobCounts, JobState
 from catalog.sqlstore import tables
 from catalog.sqlstore.database import Database
 from catalog.sqlstore.job_problems import GROUPS, KEPT, OTHER
@@ -19,7 +19,7 @@ from catalog.sqlstore.jobs import LEASE, JobStore
 from catalog.sqlstore.lease import is_surely_gone, this_worker
 from catalog.sqlstore.records import RecordWriter, record_id_of
 from catalog.sqlstore.sources import SourceStore
-from tests.factories import MOMENT, make_department, make_put, make_source
+from tests.factories import MOMENT, make_dataset, make_department, make_put, make_source
 
 ID = record_id_of("jtj-json", "307010/000001")
 
@@ -216,6 +216,21 @@ def test_the_report_of_a_new_node_says_that_nothing_has_happened(sources: Source
     assert (report.published, report.withdrawn, report.held, report.problems) == (0, 0, 0, ())
     assert (report.last_attempt, report.last_success, report.last_change) == (None, None, None)
     assert report.department == make_department()
+
+
+def test_the_report_counts_literals_of_what_is_published_now(sources: SourceStore, writer: RecordWriter) -> None:
+    dirty = make_dataset(
+        accrual_periodicity=Coded(code=None, literal="看情况"), issued=Dated(day=None, literal="去年"), themes=()
+    )
+    late = make_dataset(issued=Dated(day=None, literal="去年"))
+    gone = record_id_of("jtj-json", "gone")
+    puts = [make_put(dataset=dirty), make_put(identity="b", dataset=late), make_put(identity="gone", dataset=dirty)]
+    writer.put(make_source(), "job-0", puts)
+    writer.withdraw("jtj-json", "job-1", [gone])
+
+    literals = sources.node_report("jtj-json").literals
+
+    assert [(each.field, each.count) for each in literals] == [("issued", 2), ("accrual_periodicity", 1)]
 
 
 def test_the_report_tells_attempt_success_and_change_apart(

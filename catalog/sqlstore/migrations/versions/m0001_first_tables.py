@@ -153,6 +153,7 @@ def _create_records() -> None:
         sa.Column("discover_rule", _KEY, nullable=False),
         sa.Column("locate", sa.Text(), nullable=False),
         sa.Column("locate_rule", _KEY, nullable=False),
+        sa.Column("literals", sa.Text(), nullable=False),
         sa.Column("first_seen", _TIME, nullable=False),
         sa.Column("changed", _TIME, nullable=False),
         sa.Column("last_seen", _TIME, nullable=False),
