@@ -14,9 +14,9 @@ from typing import ClassVar
 
 import msgspec
 
-from catalog.model import HarvestSource
+from catalog.model import HarvestSource, ItemProblem
 from catalog.rdf.parse import parse_rdf
-from catalog.rdf.read_dcat import DatasetFound, next_pages, read_datasets
+from catalog.rdf.read_dcat import Described, find_datasets, next_pages, read_dataset
 from harvest.client import Fetched, SafeClient
 from harvest.dataset_mapping import mapping_version, region_of
 from harvest.identity_rules import digest
@@ -26,8 +26,17 @@ from harvest.protocol import Candidates, Harvested, HarvestItem, ListingNotes, M
 _ACCEPT = "text/turtle, application/ld+json;q=0.9, application/rdf+xml;q=0.8, application/n-triples;q=0.8, */*;q=0.1"
 _LINK = re.compile(r"<([^>]*)>([^<]*)")
 _NEXT = re.compile(r";\s*rel\s*=\s*(\"[^\"]*\bnext\b[^\"]*\"|next\b)", re.IGNORECASE)
-_IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:\S+")
-_decode = msgspec.json.Decoder(MappedItem).decode
+_UNNAMED = "urn:mulu:unnamed:"  # begins the name that read_dcat gives to a dataset without an IRI
+
+
+class _Payload(msgspec.Struct):
+    subject: str
+    quads: bytes
+    problems: tuple[ItemProblem, ...]
+
+
+_encode = msgspec.msgpack.Encoder().encode
+_decode = msgspec.msgpack.Decoder(_Payload).decode
 
 
 class DcatHttpHarvester:
@@ -51,41 +60,46 @@ class DcatHttpHarvester:
             trail.enter(url)
             answer = client.get(url, accept=_ACCEPT)
             graph = parse_rdf(answer.body, media_type=answer.media_type, url=answer.url)
-            for found in read_datasets(graph):
-                if _IRI.fullmatch(found.subject) and found.subject in seen:
-                    notes.warn(place=f"page {page}", problem="a dataset of an earlier page again; the first one counts")
+            for found in find_datasets(graph):
+                item = _item(found, page)
+                if item.candidates.identifier in seen:
+                    notes.warn(place=item.place, problem="a dataset that was listed before; the first one counts")
                     continue
-                seen.add(found.subject)
-                yield self._item(found, page)
+                if item.candidates.identifier:
+                    seen.add(item.candidates.identifier)
+                yield item
             links = (*next_pages(graph), *_next_links(answer))
             url = PageTrail.resolve(answer.url, links[0]) if links else ""
 
     def map(self, payload: bytes) -> MappedItem:
         """See :meth:`harvest.protocol.Harvester.map`."""
-        return _decode(payload)
+        item = _decode(payload)
+        dataset, problems = read_dataset(item.quads, item.subject)
+        found = tuple(dict.fromkeys((*item.problems, *problems)))
+        if dataset is None or any(problem.rejected for problem in found):
+            return MappedItem(dataset=None, problems=found)
+        if dataset.region is None:
+            dataset = replace(dataset, region=self._region)
+        return MappedItem(dataset=dataset, problems=found)
 
     def version(self) -> str:
         """See :meth:`harvest.protocol.Harvester.version`."""
         return mapping_version(self._source)
 
-    def _item(self, found: DatasetFound, page: int) -> Harvested:
-        dataset = found.dataset
-        if dataset is not None and dataset.region is None:
-            dataset = replace(dataset, region=self._region)
-        has_iri = bool(_IRI.fullmatch(found.subject))
-        return Harvested(
-            place=f"page {page}",
-            candidates=Candidates(
-                identifier=found.subject if has_iri else (dataset.identifier if dataset else ""),
-                url=dataset.landing_page if dataset else "",
-                title=dataset.title if dataset else "",
-                publisher=dataset.publisher.name if dataset and dataset.publisher else "",
-            ),
-            content_digest=digest(found.quads),
-            original=found.quads,
-            original_type="application/n-triples",
-            payload=msgspec.json.encode(MappedItem(dataset=dataset, problems=found.problems)),
-        )
+
+def _item(found: Described, page: int) -> Harvested:
+    return Harvested(
+        place=f"page {page}",
+        candidates=Candidates(
+            identifier=found.identifier if found.subject.startswith(_UNNAMED) else found.subject,
+            title=found.title,
+            publisher=found.publisher,
+        ),
+        content_digest=digest(found.quads),
+        original=found.quads,
+        original_type="application/n-triples",
+        payload=_encode(_Payload(subject=found.subject, quads=found.quads, problems=found.problems)),
+    )
 
 
 def _next_links(answer: Fetched) -> Iterator[str]:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from catalog.errors import InvalidInput
 from catalog.model import HarvestSource
 from harvest.harvesters.ckan import CkanHarvester
+from harvest.harvesters.dcat_http import DcatHttpHarvester
 from harvest.harvesters.json_list import JsonListHarvester
 from harvest.harvesters.table_file import TableFileHarvester
 from harvest.protocol import Harvester
 
 _HARVESTERS: dict[str, type[Harvester]] = {
-    harvester.kind: harvester for harvester in (CkanHarvester, JsonListHarvester, TableFileHarvester)
+    harvester.kind: harvester for harvester in (CkanHarvester, DcatHttpHarvester, JsonListHarvester, TableFileHarvester)
 }
 KINDS = tuple(sorted(_HARVESTERS))
 
