@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from functools import lru_cache
 
 from vocab.codelists import code_list
+from vocab.normalise.memory import remembered
 from vocab.normalise.tables import key, spellings
 from vocab.normalise.texts import parts
 
@@ -16,7 +16,7 @@ _INDUSTRY_CODE = re.compile(r"([A-T])(?:[0-9]{2,4})?")
 Classified = tuple[tuple[str | None, str], ...]  # (notation or None, literal)
 
 
-@lru_cache(maxsize=4096)
+@remembered
 def theme(literal: str) -> str | None:
     """Return the class of the GB/T 21063.4 theme tree, e.g. ``ZBH00`` for 工商.
 
@@ -26,19 +26,19 @@ def theme(literal: str) -> str | None:
     return _first(literal, _theme)
 
 
-@lru_cache(maxsize=4096)
+@remembered
 def themes(literal: str) -> Classified:
     """Return (notation or None, literal) for each theme in a cell."""
     return _all(literal, _theme)
 
 
-@lru_cache(maxsize=4096)
+@remembered
 def industry(literal: str) -> str | None:
     """Return the section letter of GB/T 4754, also for a division's name or a code such as ``I65``."""
     return _first(literal, _industry)
 
 
-@lru_cache(maxsize=4096)
+@remembered
 def industries(literal: str) -> Classified:
     """Return (section letter or None, literal) for each industry in a cell."""
     return _all(literal, _industry)

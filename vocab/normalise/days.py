@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from datetime import UTC, date, datetime, timedelta
-from functools import lru_cache
+
+from vocab.normalise.memory import remembered
 
 _CHINA = timedelta(hours=8)  # epoch numbers are counted in UTC, days are lived in China
 _EARLIEST, _LATEST = 1900, 2099
@@ -20,7 +21,7 @@ _TAIWAN = re.compile(
 _LONGEST = 64
 
 
-@lru_cache(maxsize=16384)
+@remembered
 def day(literal: str) -> date | None:
     """Return the day that a literal states, from 1900 to 2099, else None.
 

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from functools import cache, lru_cache
+from functools import cache
 from types import MappingProxyType
 
 from vocab.codelists import code_list
+from vocab.normalise.memory import remembered
 from vocab.normalise.tables import key, spellings
 from vocab.normalise.texts import parts
 
 _JOINT = re.compile(r"[-:：/／—>]+")
-_ENUMERATION = re.compile(r"[、+]+|\s+(?=[^()（）]*$)")
+_ENUMERATION = re.compile(r"[、+\s]+")
 _VAGUE = frozenset(("other", "unspecified"))
 
 
-@lru_cache(maxsize=4096)
+@remembered
 def file_format(literal: str) -> str | None:
     """Return the notation of one format, e.g. ``xlsx``, or of its category, e.g. ``spreadsheet``."""
     if whole := _exactly(literal):

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from functools import lru_cache
 
+from vocab.normalise.memory import remembered
 from vocab.normalise.tables import key, spellings
 
 _ORDINAL = re.compile(r"^[0-9]+")
@@ -14,7 +14,7 @@ _ASKED = re.compile(r"有条件|申请|审批|审核|实名|受限|授权|协议
 _BARE_YES = frozenset(("是", "true", "yes", "y", "开放", "公开"))
 
 
-@lru_cache(maxsize=4096)
+@remembered
 def access_right(literal: str) -> str | None:
     """Return ``PUBLIC``, ``RESTRICTED`` or ``NON_PUBLIC``; None for a bare number and for other conditions."""
     spelled = _ORDINAL.sub("", key(literal.rpartition("/access-right/")[2]))

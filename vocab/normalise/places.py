@@ -9,6 +9,7 @@ from functools import cache, lru_cache
 from types import MappingProxyType
 
 from vocab.codelists import code_list
+from vocab.normalise.memory import remembered
 
 _CODE = re.compile(r"([1-9][0-9]{5})(?:0{3}|0{6}|[0-9]{6})?")
 _PROVINCE_TAIL = re.compile(r"(?:壮族|回族|维吾尔)?(?:特别行政区|自治区|省|市)$")
@@ -22,13 +23,13 @@ _LONGEST_TEXT = 200
 _SHORTEST_ALONE = 3  # 东区, 城区: only below a division that was named before
 
 
-@lru_cache(maxsize=8192)
+@remembered
 def division(literal: str) -> str | None:
     """Return the GB/T 2260 code of a literal that is a code, a name or a path of names.
 
     A name that several divisions bear (鼓楼区) gives None unless a name before it decides.
     """
-    plain = unicodedata.normalize("NFKC", literal).strip().removeprefix(_SCHEME)
+    plain = unicodedata.normalize("NFKC", literal[:_LONGEST_TEXT]).strip().removeprefix(_SCHEME)
     if found := _CODE.fullmatch(plain):
         return found[1] if code_list("division").get(found[1]) else None
     named = _names().get(plain, ())
@@ -42,16 +43,19 @@ def division(literal: str) -> str | None:
     return last if last and not re.sub(r"[\s\0,、/>·\-市辖区]+", "", rest) else None
 
 
-@lru_cache(maxsize=16384)
 def division_in(text: str, *, within: str = "") -> str | None:
     """Return the narrowest division of the first chain of names in a text (四川省成都市…, 福州市财政局).
 
     Short forms (福州, 阿坝州) count only where the text begins with them. None where no name decides.
     ``within`` is the code of a division that is taken to be named before the text, so that 鼓楼区 can be told.
     """
-    plain = unicodedata.normalize("NFKC", text[:_LONGEST_TEXT])
+    return _first_chain(text[:_LONGEST_TEXT], within)
+
+
+@lru_cache(maxsize=8192)
+def _first_chain(text: str, within: str) -> str | None:
     found = None
-    for _, _, code in _mentions(plain, within):
+    for _, _, code in _mentions(unicodedata.normalize("NFKC", text), within):
         if found is not None and not _below(code, found):
             break
         found = code

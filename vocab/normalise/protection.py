@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
+from vocab.normalise.memory import remembered
 from vocab.normalise.tables import key, spellings
 
 
-@lru_cache(maxsize=1024)
+@remembered
 def security_class(literal: str) -> str | None:
     """Return ``unclassified``, ``restricted``, ``classified``, ``confidential``, ``secret`` or ``top_secret``.
 
@@ -16,13 +15,13 @@ def security_class(literal: str) -> str | None:
     return spellings("security_class", "security-class").get(key(literal))
 
 
-@lru_cache(maxsize=1024)
+@remembered
 def data_level(literal: str) -> str | None:
     """Return the level of GB/T 43697: ``core``, ``important``, ``general`` or ``general_1`` to ``general_4``."""
     return spellings("data_level", "data-level").get(key(literal))
 
 
-@lru_cache(maxsize=1024)
+@remembered
 def audience(literal: str) -> str | None:
     """Return who may discover a record: ``public``, ``government``, ``department`` or ``editors``."""
     return spellings("audience", "audience").get(key(literal.rpartition("/audience/")[2]))

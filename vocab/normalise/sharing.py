@@ -6,14 +6,14 @@ The digits contradict each other between products: 1 is 无条件 in the guide o
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 
+from vocab.normalise.memory import remembered
 from vocab.normalise.tables import key, spellings
 
 _ORDINAL = re.compile(r"^[0-9]+")
 
 
-@lru_cache(maxsize=1024)
+@remembered
 def share_type(literal: str) -> str | None:
     """Return ``unconditional``, ``conditional`` or ``not_shared``; None for a bare number."""
     spelled = _ORDINAL.sub("", key(literal))

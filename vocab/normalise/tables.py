@@ -9,16 +9,17 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping
-from functools import cache, lru_cache
+from functools import cache
 from importlib import resources
 from types import MappingProxyType
 
 from vocab.codelists import code_list
+from vocab.normalise.memory import remembered
 
 _IGNORED = re.compile(r"[\s_\W]+")
 
 
-@lru_cache(maxsize=8192)
+@remembered
 def key(literal: str) -> str:
     """Return the form in which spellings are compared: NFKC, lower case, letters and digits only."""
     return _IGNORED.sub("", unicodedata.normalize("NFKC", literal).lower())

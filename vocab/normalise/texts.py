@@ -6,9 +6,9 @@ import html
 import json
 import re
 import unicodedata
-from ast import literal_eval
-from functools import cache, lru_cache
+from functools import cache
 
+from vocab.normalise.memory import remembered
 from vocab.normalise.tables import rows
 
 _BLOCK_TAG = re.compile(r"(?i)</?(?:br|p|div|li|ul|ol|tr|td|th|table|tbody|h[1-6]|hr)(?:\s[^<>]*)?/?>")
@@ -25,7 +25,6 @@ _AMPERSANDS = re.compile(r"(?i)&(?:amp;|#38;|#x26;)+")
 _ESCAPED_BREAK = re.compile(r"(?<![A-Za-z:/\\.])(?:\\[rnt])+(?![A-Za-z\\])")
 _SPACE = re.compile(r"\s+")
 _LONGEST_NOTHING = 12
-_LONGEST_CACHED = 256
 _PASSES = 4  # markup inside escaped markup: after so many peelings the rest is plain text
 
 
@@ -42,7 +41,7 @@ def text(literal: object) -> str:
     collapsed, the result is NFC. Lists are joined by commas. ``text(text(x)) == text(x)``.
     """
     if isinstance(literal, str):
-        return _clean(literal) if len(literal) <= _LONGEST_CACHED else _clean.__wrapped__(literal)
+        return _clean(literal)
     if literal is None:
         return ""
     if isinstance(literal, bool):
@@ -51,7 +50,7 @@ def text(literal: object) -> str:
         return str(int(literal))
     if isinstance(literal, list | tuple):
         return ",".join(part for part in map(text, literal) if part)
-    return _clean.__wrapped__(str(literal))
+    return _clean(str(literal))
 
 
 @cache
@@ -59,7 +58,7 @@ def _nothings() -> frozenset[str]:
     return frozenset(row[0].lower() for row in rows("nothing"))
 
 
-@lru_cache(maxsize=16384)
+@remembered
 def _clean(literal: str) -> str:
     if not _plain(literal):
         literal = _scrub(literal)
@@ -118,6 +117,8 @@ def _tidy(literal: str) -> str:
 
 _DROPPED = frozenset(("Cc", "Cf", "Cs", "Cn", "Co"))
 _BRACKETED = re.compile(r"[\[(](.*)[\])]", re.DOTALL)
+_QUOTED = re.compile(r"'([^'\\]*)'|\"([^\"\\]*)\"")
+_LONGEST_LIST = 4096
 _LIST_MARKS = re.compile(r"[;；|｜,，\r\n\t]+")
 
 
@@ -143,13 +144,10 @@ def parts(literal: object) -> tuple[str, ...]:
 
 def _parsed_list(written: str) -> list[str] | None:
     """Read a list of strings written as JSON or as Python shows it; None where it is neither."""
-    if len(written) > 4096 or written.count("[") > 1:  # noqa: PLR2004 -- no deep nesting reaches a parser
+    if len(written) > _LONGEST_LIST or written.count("[") > 1:  # no deep nesting reaches a parser
         return None
-    for read in (json.loads, literal_eval):
-        try:
-            parsed = read(written)
-        except (ValueError, SyntaxError, MemoryError, RecursionError):
-            continue
-        if isinstance(parsed, list | tuple):
-            return [str(entry) for entry in parsed if entry is not None]
-    return None
+    try:
+        parsed = json.loads(written)
+    except (ValueError, RecursionError):
+        return [one or other for one, other in _QUOTED.findall(written)] or None
+    return [str(entry) for entry in parsed if entry is not None] if isinstance(parsed, list) else None
