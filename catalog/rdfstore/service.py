@@ -6,7 +6,6 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from types import TracebackType
 from typing import Self
 
 from catalog.errors import QueryError, QuerySyntax, QueryTimeout, QueryTooLarge, StoreUnavailable
@@ -95,9 +94,7 @@ class SparqlService:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self.close()
 
     def _ask(self, ask: Ask) -> tuple[Reply, bytes]:
