@@ -104,11 +104,11 @@ def _naming(node: Node, dataset: Dataset, record_id: str) -> None:
 
 def _classification(node: Node, dataset: Dataset) -> None:
     for theme in dataset.themes:
-        node.coded(term(DCAT, "theme"), theme, scheme="theme", wording="themeText")
+        node.class_(term(DCAT, "theme"), theme, scheme="theme")
         if theme.code:
             node.lines.update(_theme_lines(theme.code))
     for industry in dataset.industries:
-        node.coded(term(GC, "industry"), industry, scheme="industry", wording="industryText")
+        node.class_(term(GC, "industry"), industry, scheme="industry")
     node.prose(term(GC, "resourceClass"), _CLASS_SEPARATOR.join(dataset.resource_class))
     node.coded(
         term(DCT, "spatial"),

@@ -65,6 +65,11 @@ class Node:
         if value.literal != value.code:
             self.text(f"<{GC}{wording}>", value.literal)
 
+    def class_(self, predicate: str, value: Coded, *, scheme: str) -> None:
+        """Say one class of several: words without a concept are kept apart from those that have one."""
+        wording = f"{scheme}Text" if value.code else f"{scheme}Unknown"
+        self.coded(predicate, value, scheme=scheme, wording=wording)
+
     def address(self, predicate: str, text: str, *, wording: str = "addressText") -> str | None:
         """Say an address; one that is no IRI becomes a literal under ``gc:<wording>``.
 
