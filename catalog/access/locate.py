@@ -54,7 +54,7 @@ def locate(record: CatalogRecord, actor: Actor) -> Granted | Withheld:
         record_id=record.record_id,
         rule=decision.rule,
         owner=dataset.publisher.name if dataset.publisher else "",
-        condition=dataset.share_condition or dataset.open_condition,
+        condition=_condition(dataset, decision.rule),
         contact=_contact_line(dataset.contact) if dataset.contact else "",
     )
 
@@ -103,6 +103,11 @@ def _page(text: str) -> str:
 
 def _holds_address(text: str) -> bool:
     return "://" in text or "www." in text.lower()
+
+
+def _condition(dataset: Dataset, rule: str) -> str:
+    sharing, opening = dataset.share_condition, dataset.open_condition
+    return (opening or sharing) if rule == "conditional-opening" else (sharing or opening)
 
 
 def _contact_line(contact: Contact) -> str:

@@ -104,7 +104,7 @@ class RecordWriter:
     def relabel(self, source_id: str, *, job_id: str = "relabel") -> int:
         """Compute the labels of all published records anew, in one transaction; returns how many changed.
 
-        For a source whose default audience changed, or a changed policy. Raises NotFound.
+        For a release with another policy; :meth:`SourceStore.update` does it by itself. Raises NotFound.
         """
         with self._database.writing() as connection:
             return relabel_source(connection, source_id, job_id=job_id, now=self._clock.now())

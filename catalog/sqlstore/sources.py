@@ -7,11 +7,13 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, insert, select, update
 
+from catalog.clock import Clock, SystemClock
 from catalog.errors import Conflict, InvalidInput, NotFound
 from catalog.model import Department, HarvestSource
 from catalog.sqlstore.database import Database
 from catalog.sqlstore.names import check_key
 from catalog.sqlstore.node_report import NodeReport, read_node_report
+from catalog.sqlstore.relabeling import relabel_source
 from catalog.sqlstore.rows import department_from_row, source_from_row, source_to_row
 from catalog.sqlstore.tables import department, source
 
@@ -21,8 +23,9 @@ AUDIENCES = ("public", "government", "department", "editors")
 class SourceStore:
     """Keeps departments and sources. What once had a source is never deleted, only made inactive."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, *, clock: Clock | None = None) -> None:
         self._database = database
+        self._clock = clock or SystemClock()
 
     def add_department(self, value: Department) -> None:
         """Add a department; raises InvalidInput for its key, Conflict when the key is taken."""
@@ -67,7 +70,7 @@ class SourceStore:
     def update(self, value: HarvestSource) -> None:
         """Replace the settings of a source; raises NotFound, and Conflict for another department.
 
-        A changed audience reaches the records with :meth:`RecordWriter.relabel`.
+        A changed audience reaches all records in the same transaction.
         """
         _check_audience(value)
         with self._database.writing() as connection:
@@ -78,6 +81,8 @@ class SourceStore:
                 raise Conflict(what=f"source {value.source_id} belongs to department {row.department_id} for good")
             statement = update(source).where(source.c.source_id == value.source_id)
             connection.execute(statement.values(source_to_row(value)))
+            if row.audience != value.audience:
+                relabel_source(connection, value.source_id, job_id="relabel", now=self._clock.now())
 
     def get(self, source_id: str) -> HarvestSource:
         """Return one source; raises NotFound."""

@@ -162,8 +162,10 @@ record = Table(
     Column("changed", UtcTime, nullable=False),
     Column("last_seen", UtcTime, nullable=False),  # older than source.listed where a later listing had it too
     Column("job_id", String(64), nullable=False),
-    Index("ix_record_source_id_changed", "source_id", "changed"),
-    Index("ix_record_state_discover_changed", "state", "discover", "changed"),
+    # Each answers one question alone: a node's report, the newest, how many there are of each source.
+    Index("ix_record_source_id_state", "source_id", "state", "changed", "literals"),
+    Index("ix_record_state_changed", "state", "changed", "discover"),
+    Index("ix_record_state_discover", "state", "discover", "source_id", "changed"),
 )
 
 record_version = Table(

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import update
 
 from catalog.access.policy import visible_set
 from catalog.clock import FixedClock
@@ -21,6 +22,7 @@ from catalog.model import (
     RecordState,
     Role,
 )
+from catalog.sqlstore import tables
 from catalog.sqlstore.database import Database
 from catalog.sqlstore.jobs import JobStore
 from catalog.sqlstore.journal import Journal
@@ -221,19 +223,32 @@ def test_touching_an_unknown_source_is_an_error(catalog: Catalog) -> None:
         catalog.writer.touch("nobody", "job-1", MOMENT)
 
 
-def test_a_changed_audience_reaches_the_records_by_relabelling(catalog: Catalog) -> None:
+def test_a_changed_audience_reaches_the_records_at_once(catalog: Catalog) -> None:
     silent = make_dataset(access_rights=None)
     catalog.put(make_put(dataset=silent), make_put(identity="open"))
     assert catalog.reader.count(visible=STAFF) == 2
-    catalog.sources.update(replace(SOURCE, audience="department"))
 
-    assert catalog.writer.relabel("jtj-json") == 1
+    catalog.sources.update(replace(SOURCE, audience="department"))
 
     assert catalog.reader.count(visible=STAFF) == 1
     found = catalog.reader.get(ID, visible=OWNER)
     assert (found.version, found.dataset, set(found.labels.discover)) == (2, silent, {"dept:jtj"})
+    assert catalog.reader.rdf(ID, visible=OWNER)[0]
     assert catalog.changes()[-1] == (ID, ChangeKind.PUT, 2)
+
+
+def test_relabelling_writes_only_where_the_policy_says_something_new(catalog: Catalog, any_database: Database) -> None:
+    catalog.put(make_put(dataset=make_dataset(access_rights=None)), make_put(identity="open"))
+    with any_database.writing() as connection:  # as an earlier policy might have left it
+        connection.execute(update(tables.record).where(tables.record.c.record_id == ID).values(locate_rule="old-rule"))
+
+    assert catalog.writer.relabel("jtj-json") == 1
     assert catalog.writer.relabel("jtj-json") == 0
+
+    assert catalog.reader.get(ID, visible=STAFF).labels.locate_rule == "unconditional-sharing"
+    assert catalog.journal.published_count() == 2
+    with pytest.raises(NotFound):
+        catalog.writer.relabel("nobody")
 
 
 def test_earlier_versions_stay_hidden_from_whom_they_were_hidden(catalog: Catalog) -> None:

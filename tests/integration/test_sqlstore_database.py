@@ -56,6 +56,8 @@ def test_an_empty_database_says_what_to_do(tmp_path: Path) -> None:
 
     with pytest.raises(StoreUnavailable, match="run mulu init"):
         database.check()
+    with pytest.raises(StoreUnavailable, match="run mulu init"):
+        SourceStore(database).departments()
 
     database.close()
 

@@ -61,6 +61,24 @@ def test_a_withheld_location_comes_with_reason_owner_condition_and_contact() -> 
     )
 
 
+@pytest.mark.parametrize(
+    ("overrides", "condition"),
+    [
+        ({"share_condition": "共享条件", "open_condition": "开放条件"}, "开放条件"),
+        ({"share_condition": "共享条件"}, "共享条件"),
+        ({}, ""),
+    ],
+)
+def test_the_condition_told_is_the_one_of_the_rule(overrides: dict[str, str], condition: str) -> None:
+    restricted = Coded(code="RESTRICTED", literal="有条件开放")
+    dataset = make_dataset(access_rights=restricted, share_type=None, **overrides)
+
+    found = locate(make_record(dataset=dataset), STAFF)
+
+    assert isinstance(found, Withheld)
+    assert (found.rule, found.condition) == ("conditional-opening", condition)
+
+
 def test_a_withheld_answer_holds_no_address() -> None:
     assert "https://" not in repr(locate(make_record(dataset=CONDITIONAL), STAFF))
 

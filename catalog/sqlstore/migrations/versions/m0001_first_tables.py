@@ -162,8 +162,9 @@ def _create_records() -> None:
         sa.ForeignKeyConstraint(["source_id"], ["source.source_id"], name="fk_record_source_id"),
         sa.PrimaryKeyConstraint("record_id", name="pk_record"),
     )
-    op.create_index("ix_record_source_id_changed", "record", ["source_id", "changed"])
-    op.create_index("ix_record_state_discover_changed", "record", ["state", "discover", "changed"])
+    op.create_index("ix_record_source_id_state", "record", ["source_id", "state", "changed", "literals"])
+    op.create_index("ix_record_state_changed", "record", ["state", "changed", "discover"])
+    op.create_index("ix_record_state_discover", "record", ["state", "discover", "source_id", "changed"])
 
 
 def _create_changes() -> None:
