@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 _LONGEST_NAME = 100  # characters; longer is prose, not a list of items
-_TYPE = re.compile(r"(?P<name>.+?)[/／](?P<type>[A-Za-z]|[\u4e00-\u9fff]{2,6}型?[A-Za-z]?)$")
+_TYPE = re.compile(r"(?P<name>.+?)[/／](?P<type>[A-Za-z]|[\u4e00-\u9fff]{1,5}型[A-Za-z]?)$")
 _OPENING, _CLOSING = "(（[【《", ")）]】》"
 
 

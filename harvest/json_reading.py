@@ -19,6 +19,7 @@ from harvest.encodings import decode_text
 _DEEP = 200  # levels of nesting that a listing may have
 _SPACE = b" \t\r\n"
 _raw_object = msgspec.json.Decoder(dict[str, msgspec.Raw])
+_object = msgspec.json.Decoder(dict[str, object])
 _raw_list = msgspec.json.Decoder(list[msgspec.Raw])
 
 
@@ -38,11 +39,26 @@ def read_json(body: bytes, *, charset: str, url: str) -> JsonDocument:
     if text.startswith(b"<"):
         raise UnreadableSource(url=url, problem=f"the node sent {_markup(text)} instead of JSON", place="line 1")
     try:
+        text.decode()  # skipping over a value does not look at its characters
         msgspec.json.decode(text, type=msgspec.Raw)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return _repaired(body, charset, url)
     _check_depth(text, url)
     return JsonDocument(text=text)
+
+
+def read_object(element: bytes) -> tuple[dict[str, object], bytes] | None:
+    """Return an element of a listing and its sound JSON text; None where it is no object that can be read."""
+    try:
+        return _object.decode(element), element
+    except msgspec.DecodeError:
+        pass
+    try:
+        value = json.loads(element, strict=False)
+        sound = json.dumps(value, ensure_ascii=False, allow_nan=False).encode("utf-8", "replace")
+        return _object.decode(sound), sound
+    except (ValueError, RecursionError):  # of which msgspec's DecodeError is one
+        return None
 
 
 def raw_list(text: bytes | memoryview) -> list[msgspec.Raw]:

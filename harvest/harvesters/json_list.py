@@ -17,6 +17,7 @@ from harvest.client import SafeClient
 from harvest.dataset_mapping import FieldMapping, mapping_version
 from harvest.identity_rules import digest
 from harvest.json_pages import JsonPages
+from harvest.json_reading import read_object
 from harvest.protocol import Harvested, HarvestItem, ListingNotes, MappedItem, Rejected
 
 _decode = msgspec.json.Decoder(dict[str, object]).decode
@@ -53,15 +54,16 @@ class JsonListHarvester:
 def _item(element: msgspec.Raw, mapping: FieldMapping, ordinal: int) -> HarvestItem:
     original = bytes(element)
     place = f"/{ordinal - 1}"
-    try:
-        fields = _decode(original)
-    except msgspec.DecodeError:  # sound JSON, so it is another type than an object
-        problem = ItemProblem(identity="", place=place, problem="is no JSON object", rejected=True)
+    read = read_object(original)
+    if read is None:
+        problem = ItemProblem(identity="", place=place, problem="is no JSON object that can be read", rejected=True)
         return Rejected(problem=problem)
+    fields, sound = read
     return Harvested(
         place=place,
         candidates=mapping.candidates_of(fields),
         content_digest=digest(_canonical(fields)),
         original=original,
         original_type="application/json",
+        payload=b"" if sound is original else sound,
     )
