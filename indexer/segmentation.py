@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import importlib
 import importlib.util
+import warnings
 from functools import cache
 from typing import Any, Protocol
 
@@ -53,7 +54,9 @@ class PythonSegmenter:
     name = "jieba"
 
     def __init__(self) -> None:
-        jieba: Any = importlib.import_module("jieba")
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # its patterns are written for older Pythons
+            jieba: Any = importlib.import_module("jieba")
         self._jieba = jieba.Tokenizer()
         self._jieba.FREQ, self._jieba.total = self._jieba.gen_pfdict(self._jieba.get_dict_file())
         self._jieba.initialized = True

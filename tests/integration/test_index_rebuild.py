@@ -28,7 +28,7 @@ from tests.integration.test_index_projector import SOURCE, item
 from tests.small_indexes import STAFF, search, titles
 
 ROOT = Path(__file__).parents[2]
-KILLS = 6
+KILLS = 4
 
 # Moves the same records between two audiences and follows with the index, for ever.
 WRITER = """
@@ -175,7 +175,7 @@ def test_a_killed_writer_never_leaves_a_record_to_wider_eyes_than_its_own(
     url = f"sqlite:///{tmp_path / 'mulu.db'}"
 
     for number in range(KILLS):
-        _run_and_kill(url, directory, number * 1_000, seconds=0.15 + 0.11 * number)
+        _run_and_kill(url, directory, number * 1_000, seconds=0.15 + 0.15 * number)
         with open_index(directory, engine="tantivy", mode="read") as index:
             seen = [record_id for each in index.all_views() for record_id, _ in each.view.states()]
             assert len(seen) == len(set(seen))  # never in two audiences at once
