@@ -56,7 +56,7 @@ def dataset_of(page: Page, subject: Subject, services: list[Subject]) -> Dataset
         description="" if description == title else description,
         publisher=read_publisher(page, subject),
         contact=read_contact(page, subject),
-        keywords=tuple(page.texts(subject, f"{DCAT}keyword")),
+        keywords=tuple(sorted(page.texts(subject, f"{DCAT}keyword"))),
         themes=concepts(f"{DCAT}theme", scheme="theme"),
         resource_class=tuple(part for part in say(f"{GC}resourceClass").split(" > ") if part),
         industries=concepts(f"{GC}industry", scheme="industry"),
