@@ -75,7 +75,7 @@ class OxigraphStore:
             return
         with _translated():
             self._engine.flush()
-            self._snapshots.publish(self._checkpoint)
+            self._snapshots.publish(self._checkpoint, sequence=self.sequence())
         self._changed = False
 
     def held(self, record_ids: Sequence[str]) -> dict[str, HeldRecord]:

@@ -1,8 +1,8 @@
 """Published states of the store: immutable directories, a pointer to the newest, and locks of their readers.
 
-``snap/<name>/`` holds a state, ``snap/<name>.lock`` is held shared by each reader of it, ``CURRENT`` is a
-symbolic link to the newest, replaced atomically. A snapshot is deleted only under the exclusive lock: an
-engine that loses files under its hands eats memory without end. All of it lies on one local file system.
+``snap/<name>/`` holds a state, ``snap/<name>.lock`` its sequence number and is held shared by each reader of it;
+``CURRENT`` is a symbolic link to the newest, replaced atomically. A snapshot is deleted only under the exclusive
+lock: an engine that loses files under its hands eats memory without end. All of it lies on one local file system.
 """
 
 from __future__ import annotations
@@ -42,12 +42,12 @@ class Snapshots:
         self._folder = root / "snap"
         self._folder.mkdir(parents=True, exist_ok=True)
 
-    def publish(self, write: Callable[[Path], None]) -> None:
+    def publish(self, write: Callable[[Path], None], *, sequence: int) -> None:
         """Let ``write`` make a state in a new directory, and point readers to it."""
         name = new_name()
         unfinished = self._folder / f".new-{name}"
         write(unfinished)
-        (self._folder / f"{name}.lock").touch()
+        (self._folder / f"{name}.lock").write_text(str(sequence), encoding="ascii")
         unfinished.rename(self._folder / name)
         point(self._root / CURRENT, f"snap/{name}")
         self.clean()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from catalog.rdfstore.labels import widest
@@ -24,14 +23,20 @@ class SplitRecord:
 
 def split(change: RdfChange) -> SplitRecord:
     """Split what a change says. A triple of two labels, one wider than the other, is said for the wider only."""
-    labels: dict[str, set[str]] = {}
-    for label, triple in _triples(change):
-        labels.setdefault(triple, set()).add(label)
     own: set[tuple[str, str]] = set()
     shared: set[tuple[str, str]] = set()
-    for triple, given in labels.items():
-        side = own if is_own(triple[1 : triple.index(">")], change.record_id) else shared
-        side.update((label, triple) for label in (given if len(given) == 1 else widest(given)))
+    repeated = _repeated(change)
+    for label, body in change.graphs.items():
+        beginning, side = "\n", own  # lines are sorted, so those of one subject stand together
+        for line in body.decode().split("\n"):
+            if not line:
+                continue
+            if not line.startswith(beginning):
+                beginning = line[: line.index(">") + 1]
+                side = own if is_own(beginning[1:-1], change.record_id) else shared
+            triple = line.removesuffix(".").rstrip()
+            if triple not in repeated or label in repeated[triple]:
+                side.add((label, triple))
     return SplitRecord(own=frozenset(own), shared=frozenset(shared))
 
 
@@ -41,8 +46,12 @@ def is_own(subject: str, record_id: str) -> bool:
     return name.endswith(record_id) and name[: -len(record_id)].endswith(("/", ":"))
 
 
-def _triples(change: RdfChange) -> Iterator[tuple[str, str]]:
+def _repeated(change: RdfChange) -> dict[str, frozenset[str]]:
+    """Return the triples that several labels say, each with the widest of these."""
+    if len(change.graphs) == 1:
+        return {}
+    labels: dict[str, set[str]] = {}
     for label, body in change.graphs.items():
         for line in body.decode().split("\n"):
-            if line:
-                yield label, line.removesuffix(".").rstrip()
+            labels.setdefault(line.removesuffix(".").rstrip(), set()).add(label)
+    return {triple: widest(given) for triple, given in labels.items() if len(given) > 1}
