@@ -6,10 +6,11 @@ import hashlib
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from importlib import resources
 from typing import Final
 
-from vocab.aliases import normal_name
+from vocab.aliases import alias_table, normal_name
 from vocab.normalise.formats import file_format
 from vocab.normalise.texts import text
 
@@ -48,32 +49,49 @@ class MappedFields:
 def map_fields(fields: Mapping[str, object], *, aliases: Mapping[str, str]) -> MappedFields:
     """Map a source item; ``aliases`` is :func:`vocab.aliases.alias_table` or ``with_overrides``.
 
-    Keys of ``aliases`` are normal names; their order is the order of preference. Repeated texts of a field are
-    kept once. Fields mapped to ``ignore`` are dropped.
+    Keys of ``aliases`` are normal names. Where several fields of a source mean one model field, the source's own
+    aliases come first, then the order of the table decides; repeated texts are kept once. Fields mapped to
+    ``ignore`` are dropped.
     """
-    claimed: dict[str, dict[str, tuple[str, ...]]] = {}
+    values: dict[str, tuple[str, ...]] = {}
+    contested: dict[str, dict[str, tuple[str, ...]]] = {}
+    names: dict[str, str] = {}
     extras: list[tuple[str, str]] = []
     for name, literal in fields.items():
         spelled = normal_name(name)
         field = aliases.get(spelled)
         if field is None:
-            cleaned = text(_as_text(literal))
-            if cleaned:
+            if cleaned := text(_as_text(literal)):
                 extras.append((name, cleaned))
-        elif field != "ignore":
-            found = (cleaned,) if isinstance(literal, str) and (cleaned := text(literal)) else tuple(_texts(literal))
-            if found:
-                claimed.setdefault(field, {})[spelled] = found
-    values = {field: _in_order(found, aliases) for field, found in claimed.items()}
+        elif field != "ignore" and (found := _said(literal)):
+            if field in values:
+                contested.setdefault(field, {names[field]: values[field]})[spelled] = found
+            else:
+                values[field] = found
+                names[field] = spelled
+    for field, rivals in contested.items():
+        values[field] = _in_order(field, rivals)
     _correct(values)
     return MappedFields(values=values, extras=tuple(extras))
 
 
-def _in_order(found: Mapping[str, tuple[str, ...]], aliases: Mapping[str, str]) -> tuple[str, ...]:
-    if len(found) == 1:
-        (texts,) = found.values()
-        return texts if len(texts) == 1 else tuple(dict.fromkeys(texts))
-    return tuple(dict.fromkeys(cleaned for name in aliases if name in found for cleaned in found[name]))
+def _in_order(field: str, rivals: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
+    """Join what several source fields say for one model field, the source's own aliases first, then by rank."""
+    ranks, table = _ranks(), alias_table()
+    names = sorted(rivals, key=lambda name: ranks[name] if table.get(name) == field else -1)
+    return tuple(dict.fromkeys(cleaned for name in names for cleaned in rivals[name]))
+
+
+@cache
+def _ranks() -> Mapping[str, int]:
+    return {name: rank for rank, name in enumerate(alias_table())}
+
+
+def _said(literal: object) -> tuple[str, ...]:
+    if isinstance(literal, str):
+        cleaned = text(literal)
+        return (cleaned,) if cleaned else ()
+    return tuple(dict.fromkeys(_texts(literal)))
 
 
 def _texts(literal: object, depth: int = 0) -> Iterator[str]:

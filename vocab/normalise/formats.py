@@ -38,14 +38,28 @@ def file_formats(literal_or_list: object) -> tuple[tuple[str | None, str], ...]:
     """Return (notation or None, literal) for each format that a cell or a list names, without repeats."""
     found: dict[tuple[str | None, str], None] = {}
     for part in parts(literal_or_list):
-        if file_format(part) is None and len(pieces := [p for p in _ENUMERATION.split(part) if p]) > 1:
-            found.update(dict.fromkeys((file_format(piece), piece) for piece in pieces))
-        else:
-            found[file_format(part), part] = None
+        for piece in _pieces(part):
+            found[file_format(piece), piece] = None
     seen: dict[str, tuple[str | None, str]] = {}
     for code, part in found:
         seen.setdefault(code or key(part), (code, part))
     return tuple(seen.values())
+
+
+def _pieces(part: str) -> list[str]:
+    """Split XLS/XML and xls、xml, but neither 数据库/mysql, category and type, nor text/csv."""
+    if _exactly(part):
+        return [part]
+    slashed = [piece.strip() for piece in part.split("/") if piece.strip()]
+    codes = [_exactly(piece) for piece in slashed]
+    if len(slashed) > 1 and None not in codes and not any(map(_is_category, codes)):
+        return slashed
+    pieces = [piece for piece in _ENUMERATION.split(part) if piece]
+    return [part] if file_format(part) or len(pieces) < 2 else pieces  # noqa: PLR2004 -- one piece is the part
+
+
+def _is_category(code: str | None) -> bool:
+    return code == "api" or bool(code and code_list("format").narrower(code))
 
 
 def _exactly(literal: str) -> str | None:

@@ -59,8 +59,8 @@ def test_no_bare_number_is_a_spelling(table: str) -> None:
     assert [row for row in rows(table) if key(row[0]).isdigit()] == []
 
 
-def test_format_numbers_are_the_four_digit_codes_of_platforms() -> None:
+def test_format_numbers_have_two_or_four_digits() -> None:
     numbers = [key(row[0]) for row in rows("file_format") if key(row[0]).isdigit()]
 
     assert numbers
-    assert {len(number) for number in numbers} == {4}
+    assert {len(number) for number in numbers} == {2, 4}
