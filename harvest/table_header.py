@@ -58,7 +58,8 @@ def _known(row: Row, field_of: FieldOf) -> int:
 def _belongs(row: Row, field_of: FieldOf) -> bool:
     """Tell whether a row beside the header is its other half: most of what it says are column names."""
     cells = [cell for cell in row if cell]
-    return bool(cells) and 2 * sum(bool(field_of(cell)) for cell in cells) >= len(cells)
+    known = sum(bool(field_of(cell)) for cell in cells)
+    return known >= _ENOUGH and 2 * known >= len(cells)
 
 
 def _names(upper: Row, lower: Row, field_of: FieldOf) -> list[str]:
