@@ -49,6 +49,11 @@ def sign_in(token: str) -> bool:
     return True
 
 
+def has_session() -> bool:
+    """Tell whether there is a session to end: a bearer token has none."""
+    return SESSION_FIELD in session and not request.headers.get("Authorization")
+
+
 def sign_out() -> None:
     """End the session."""
     session.clear()
@@ -65,7 +70,9 @@ def _find_actor(found: Services) -> Actor:
     if header:
         scheme, _, token = header.partition(" ")
         token = token.strip()
-        actor = found.identity.actor_for_token(token) if scheme.lower() == "bearer" and token_is_possible(token) else None
+        actor = (
+            found.identity.actor_for_token(token) if scheme.lower() == "bearer" and token_is_possible(token) else None
+        )
         if actor is None:
             raise Unauthorized(www_authenticate=WWWAuthenticate("bearer", {"error": "invalid_token"}))
         return actor

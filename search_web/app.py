@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 from flask import Flask, request
 
 from search_web import errors, i18n, security
-from search_web.actors import current_actor
+from search_web.actors import current_actor, has_session
 from search_web.csrf import csrf_token
 from search_web.secret import session_key
 from search_web.services import EXTENSION, Services
@@ -60,7 +60,9 @@ def _install_context(app: Flask) -> None:
 
     app.context_processor(context)
     # called by the pages that need them: an error page says the same to everybody
-    app.jinja_env.globals.update(current_actor=current_actor, demo_buttons=session.demo_buttons, csrf_token=csrf_token)
+    app.jinja_env.globals.update(
+        current_actor=current_actor, has_session=has_session, demo_buttons=session.demo_buttons, csrf_token=csrf_token
+    )
 
 
 def _language_link() -> str:

@@ -105,7 +105,9 @@ def error_response(status: int, *, code: str, detail: str) -> Response:
         response = jsonify(ok=False, code=code, detail=detail)
     else:
         # without actor, forms or address: these bytes are the same for everything hidden or missing
-        page = render_template("error.html", status=status, title=_title(status), detail=detail, language_link=_bare_link())
+        page = render_template(
+            "error.html", status=status, title=_title(status), detail=detail, language_link=_bare_link()
+        )
         response = make_response(page)
     response.status_code = status
     return response

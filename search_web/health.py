@@ -6,7 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from catalog.errors import CatalogError
-from search_web.services import Services
+from catalog.rdfstore.published import published_sequence
+from search_web.services import Services, rdf_directory
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,7 +44,7 @@ def health_of(services: Services) -> HealthReport:
     parts = (
         _part("sql", sql, newest),
         _part("index", lambda: services.index.get().sequence(), newest),
-        _part("rdf", services.rdf_sequence, newest),
+        _part("rdf", lambda: published_sequence(rdf_directory(services.settings)), newest),
     )
     return HealthReport(parts=parts)
 

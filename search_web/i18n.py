@@ -77,4 +77,6 @@ def _remember_language(response: Response) -> Response:
 
 def remember(response: Response, language: str) -> None:
     """Keep the chosen language in the browser."""
-    response.set_cookie(COOKIE, language, max_age=_COOKIE_SECONDS, httponly=True, samesite="Lax", secure=request.is_secure)
+    response.set_cookie(
+        COOKIE, language, max_age=_COOKIE_SECONDS, httponly=True, samesite="Lax", secure=request.is_secure
+    )

@@ -34,5 +34,5 @@ def negotiate(accept: MIMEAccept, offered: Sequence[str]) -> str | None:
 
 
 def prefers_html(accept: MIMEAccept) -> bool:
-    """Tell whether a person's browser is asking."""
-    return negotiate(accept, (HTML, "application/json", *RDF_SUFFIXES.values())) == HTML
+    """Tell whether a person's browser is asking: programs do not ask for pages by name."""
+    return negotiate(accept, ("application/json", HTML)) == HTML

@@ -77,9 +77,7 @@ def _refuse_update(fields: Fields) -> None:
 
 def _form_fields(body: bytes) -> Fields:
     try:
-        return parse_qsl(
-            body.decode("utf-8"), keep_blank_values=True, errors="strict", max_num_fields=_MAX_FIELDS
-        )
+        return parse_qsl(body.decode("utf-8"), keep_blank_values=True, errors="strict", max_num_fields=_MAX_FIELDS)
     except (UnicodeDecodeError, ValueError) as error:
         raise InvalidInput(field="body", problem="no form in UTF-8") from error
 

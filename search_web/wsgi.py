@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
 from catalog.settings import Settings
+from indexer.analysis import Analyzer
 from search_web.app import create_app
 from search_web.services import Services, build_services, close_services
 
@@ -46,11 +47,15 @@ class ForkedApplication:
             self._services = self._app = None
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        """Answer one request (PEP 3333)."""
         return self.open()(environ, start_response)
 
 
+_ANALYZER = Analyzer()  # its dictionary is loaded once and shared by the workers
+
+
 def _build_from_environment() -> Services:
-    return build_services(Settings.from_env(os.environ))  # noqa: TID251 -- the composition root hands it in
+    return build_services(Settings.from_env(os.environ), analyzer=_ANALYZER)  # noqa: TID251 -- the composition root hands it in
 
 
 application = ForkedApplication(_build_from_environment)

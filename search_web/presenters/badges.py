@@ -1,4 +1,4 @@
-"""Small marks that answer at a glance: how is it shared, and may I have it?"""
+"""Small marks that answer at a glance: how is it shared, and may I have it."""
 
 from __future__ import annotations
 

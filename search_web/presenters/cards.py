@@ -95,7 +95,9 @@ def facet_boxes(facets: Sequence[Facet], form: SearchForm, *, departments: Mappi
     for facet in facets:
         links = tuple(
             FacetLink(
-                text=departments.get(one.value, one.value) if facet.name == "department" else facet_value(facet.name, one.value),
+                text=departments.get(one.value, one.value)
+                if facet.name == "department"
+                else facet_value(facet.name, one.value),
                 count=one.count,
                 selected=one.selected,
                 query=form.toggled(facet.name, one.value).query(),

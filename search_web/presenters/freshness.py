@@ -13,13 +13,11 @@ BEIJING = timezone(timedelta(hours=8), "CST")  # the readers' time; China keeps 
 _MISSED_CYCLES = 2  # so many may pass before a record is called overdue
 _DAY, _HOUR, _MINUTE = 86_400, 3_600, 60  # seconds
 
-# days between updates that each code of the EU frequency list promises; others promise none
+# days between updates that each code of the frequency list promises; others promise none
 CYCLE_DAYS = {
-    "UPDATE_CONT": 1, "CONT": 1, "1MIN": 1, "5MIN": 1, "10MIN": 1, "15MIN": 1, "30MIN": 1,
-    "HOURLY": 1, "BIHOURLY": 1, "TRIHOURLY": 1, "12HRS": 1, "DAILY_2": 1, "DAILY": 1,
-    "WEEKLY_3": 3, "WEEKLY_2": 4, "WEEKLY": 7, "BIWEEKLY": 14, "MONTHLY_3": 10, "MONTHLY_2": 16,
-    "MONTHLY": 31, "BIMONTHLY": 62, "QUARTERLY": 92, "ANNUAL_3": 123, "ANNUAL_2": 184, "ANNUAL": 366,
-    "BIENNIAL": 731, "TRIENNIAL": 1096, "QUADRENNIAL": 1461, "QUINQUENNIAL": 1827, "DECENNIAL": 3653,
+    "UPDATE_CONT": 1, "HOURLY": 1, "DAILY_2": 1, "DAILY": 1, "WEEKLY_3": 3, "WEEKLY_2": 4, "WEEKLY": 7, "BIWEEKLY": 14,
+    "MONTHLY_3": 10, "MONTHLY_2": 16, "MONTHLY": 31, "BIMONTHLY": 62, "QUARTERLY": 92, "ANNUAL_3": 123, "ANNUAL_2": 184,
+    "ANNUAL": 366, "BIENNIAL": 731, "TRIENNIAL": 1096, "QUINQUENNIAL": 1827, "DECENNIAL": 3653,
 }  # fmt: skip
 
 

@@ -49,7 +49,7 @@ def location_panel(answer: Granted | Withheld, *, actor: Actor) -> LocationPanel
         owner=answer.owner,
         condition=answer.condition,
         contact=answer.contact,
-        offer_sign_in=actor.is_anonymous,
+        offer_sign_in=actor.is_anonymous and rule.rule_id == "unconditional-sharing",
     )
 
 

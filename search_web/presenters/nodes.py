@@ -39,10 +39,7 @@ def node_rows(
     reports: Sequence[NodeReport], counts: Mapping[str, NodeCount], *, actor: Actor, now: datetime
 ) -> tuple[NodeRow, ...]:
     """Return a row for each node, with problems only where the actor is of its department."""
-    return tuple(
-        _row(one, counts.get(one.source.source_id), own=_is_own(actor, one), now=now)
-        for one in reports
-    )
+    return tuple(_row(one, counts.get(one.source.source_id), own=_is_own(actor, one), now=now) for one in reports)
 
 
 def _is_own(actor: Actor, report: NodeReport) -> bool:

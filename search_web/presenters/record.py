@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from catalog.model import DataItem, Dataset
+from catalog.model import Agent, DataItem, Dataset
 from search_web.i18n import gettext as _
 from search_web.presenters.names import Named, coded, dated
 
@@ -83,14 +83,14 @@ def _number(value: int | None) -> str:
 
 
 def _basic(dataset: Dataset) -> tuple[Row, ...]:
-    publisher = dataset.publisher
+    publisher = dataset.publisher or Agent(name="")
     return _rows(
         (
             _row(_("信息资源代码"), dataset.identifier),
             _row(_("其他标识"), *dataset.other_identifiers),
-            _row(_("提供方"), publisher and publisher.name),
-            _row(_("提供方内部部门"), publisher and publisher.unit),
-            _row(_("统一社会信用代码"), publisher and publisher.identifier),
+            _row(_("提供方"), publisher.name),
+            _row(_("提供方内部部门"), publisher.unit),
+            _row(_("统一社会信用代码"), publisher.identifier),
             _row(_("关键词"), *dataset.keywords),
             _row(_("来源系统"), dataset.source_system),
             _row(_("记录数"), _number(dataset.record_count)),

@@ -26,7 +26,11 @@ def search() -> Response:
     records = records_of(found)
     return jsonify(
         ok=True,
-        query={"q": form.text, "filters": {name: list(values) for name, values in form.filters.items()}, "sort": form.sort},
+        query={
+            "q": form.text,
+            "filters": {name: list(values) for name, values in form.filters.items()},
+            "sort": form.sort,
+        },
         page=form.page,
         size=size,
         total=found.total,
@@ -59,6 +63,4 @@ def location(record_id: str) -> Response:
 
 def may_locate(record: CatalogRecord) -> bool:
     """Tell whether the asking actor may have the resource."""
-    return decide(
-        current_actor(), Action.LOCATE, labels=record.labels, department_id=record.department_id
-    ).allowed
+    return decide(current_actor(), Action.LOCATE, labels=record.labels, department_id=record.department_id).allowed
