@@ -7,12 +7,17 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from catalog.sqlstore.database import Database, open_database
 
 # Taken out of the environment, because the product refuses MULU_* variables that are no settings.
 _SHARED_DATA = os.environ.pop("MULU_SHARED_DATA", "")  # noqa: TID251 -- a variable of the tests, not a setting
 _POSTGRES = os.environ.pop("MULU_TEST_POSTGRES", "")  # noqa: TID251 -- a variable of the tests, not a setting
+
+# A shared machine may pause any example; pytest-timeout stops what really hangs.
+settings.register_profile("mulu", deadline=None)
+settings.load_profile("mulu")
 
 
 @pytest.fixture(scope="session")

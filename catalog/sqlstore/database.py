@@ -14,11 +14,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from alembic import command
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError, NoSuchModuleError, OperationalError
 
 from catalog.errors import CatalogError, ConfigurationError, Conflict, StoreCorrupt, StoreUnavailable
@@ -28,6 +24,7 @@ if TYPE_CHECKING:
     from sqlalchemy.pool import ConnectionPoolEntry
 
 STORE = "database"
+FORM = "0001"  # newest revision of the migrations: what the tables of this program look like
 BUSY_MILLISECONDS = 30_000  # a writer waits for another one
 _WRITES = "mulu_writes"  # execution option that marks a connection which is going to write
 
@@ -70,22 +67,19 @@ class Database:
 
     def upgrade(self) -> None:
         """Create the tables, or bring older ones to the present form. Atomic, and idempotent."""
+        from catalog.sqlstore.migrating import migrate  # noqa: PLC0415 -- slow, see there
+
         with _translated(), self._own_engine().connect() as connection:
             connection.execution_options(**{_WRITES: True})
             with connection.begin():
-                config = _alembic_config()
-                config.attributes["connection"] = connection
-                command.upgrade(config, "head")
+                migrate(connection, to=FORM)
 
     def check(self) -> None:
         """Raise StoreUnavailable unless the tables are there in the form that this program knows."""
-        with _translated(), self._own_engine().connect() as connection:
-            found = MigrationContext.configure(connection).get_current_revision()
-        wanted = ScriptDirectory.from_config(_alembic_config()).get_current_head()
-        if found is None:
-            raise StoreUnavailable(store=STORE, problem="it is empty; run mulu init")
-        if found != wanted:
-            raise StoreUnavailable(store=STORE, problem=f"its form is {found}, not {wanted}; run mulu init")
+        with self.reading() as connection:
+            found = connection.execute(text("SELECT version_num FROM alembic_version")).scalar_one_or_none()
+        if found != FORM:
+            raise StoreUnavailable(store=STORE, problem=f"its form is {found}, not {FORM}; run mulu init")
 
     def close(self) -> None:
         """Close all connections; the object can be used again."""
@@ -115,12 +109,6 @@ def open_database(url: str) -> Database:
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
     return Database(engine)
-
-
-def _alembic_config() -> Config:
-    config = Config()
-    config.set_main_option("script_location", str(Path(__file__).parent / "migrations").replace("%", "%%"))
-    return config
 
 
 def _prepare_sqlite(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:

@@ -158,7 +158,12 @@ def _held(connection: Connection, job_id: str) -> list[str]:
     statement = (
         select(held_withdrawal.c.record_id)
         .join(record, record.c.record_id == held_withdrawal.c.record_id)
-        .where(held_withdrawal.c.job_id == job_id, record.c.state == RecordState.PUBLISHED)
+        .join(job, job.c.job_id == held_withdrawal.c.job_id)
+        .where(
+            held_withdrawal.c.job_id == job_id,
+            record.c.state == RecordState.PUBLISHED,
+            record.c.changed <= job.c.started,  # a later job may have met it again
+        )
         .order_by(held_withdrawal.c.record_id)
     )
     return list(connection.execute(statement).scalars())

@@ -6,6 +6,7 @@ import os
 import socket
 from pathlib import Path
 
+_ENDED = ("Z", "X")  # states of a process that nobody has asked how it ended
 _START_FIELD = 19  # starttime, counted from the field behind the process's name; proc(5)
 
 
@@ -29,4 +30,5 @@ def _start_of(pid: int) -> str:
         stat = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8", errors="replace")
     except OSError:
         return ""
-    return stat.rpartition(")")[2].split()[_START_FIELD]
+    fields = stat.rpartition(")")[2].split()
+    return "" if fields[0] in _ENDED else fields[_START_FIELD]

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from catalog.access.policy import labels_of
+from catalog.errors import InvalidInput
 from catalog.model import AccessLabels, HarvestSource, RecordPut
 from catalog.model.literals import literal_fields
 from catalog.rdf.describe import content_hash, describe
@@ -34,14 +35,17 @@ class PreparedRecord:
 
 
 def prepare(source: HarvestSource, put: RecordPut, *, base_iri: str) -> PreparedRecord:
-    """Describe, label, hash and pack one item; raises InvalidInput for an unusable identity."""
+    """Describe, label, hash and pack one item; raises InvalidInput for what is no storable text."""
     record_id = record_id_of(source.source_id, put.identity)
     iri = record_iri(base_iri, record_id)
-    triples = describe(
-        record_id, iri, put.dataset, source_iri=source_iri(base_iri, source.source_id), base_iri=base_iri
-    )
+    try:
+        dataset = dataset_to_json(put.dataset)
+        triples = describe(
+            record_id, iri, put.dataset, source_iri=source_iri(base_iri, source.source_id), base_iri=base_iri
+        )
+    except UnicodeEncodeError as error:
+        raise InvalidInput(field=f"dataset of {put.identity}", problem="not a Unicode text") from error
     labels = labels_of(put.dataset, department_id=source.department_id, default_audience=source.audience)
-    dataset = dataset_to_json(put.dataset)
     return PreparedRecord(
         record_id=record_id,
         iri=iri,

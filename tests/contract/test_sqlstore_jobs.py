@@ -191,6 +191,19 @@ def test_held_withdrawals_wait_for_release(jobs: JobStore, sources: SourceStore,
         jobs.release(job.job_id)
 
 
+def test_a_held_record_that_came_back_is_not_released(jobs: JobStore, writer: RecordWriter, clock: FixedClock) -> None:
+    writer.put(make_source(), "job-0", [make_put(), make_put(identity="gone")])
+    held = jobs.start("jtj-json")
+    jobs.hold_withdrawals(held.job_id, [ID, record_id_of("jtj-json", "gone")])
+    jobs.finish(held.job_id, JobState.HELD, JobCounts())
+    clock.moment += timedelta(days=1)
+    partial = jobs.start("jtj-json")
+    writer.put(make_source(), partial.job_id, [make_put(dataset=make_dataset(title="又出现了"))])
+    jobs.finish(partial.job_id, JobState.PARTIAL, JobCounts())
+
+    assert jobs.release(held.job_id) == [record_id_of("jtj-json", "gone")]
+
+
 def test_what_a_newer_listing_has_seen_is_not_released(jobs: JobStore, writer: RecordWriter, clock: FixedClock) -> None:
     writer.put(make_source(), "job-0", [make_put()])
     held = jobs.start("jtj-json")

@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import pytest
 from sqlalchemy import update
+from sqlalchemy.exc import StatementError
 
 from catalog.access.policy import visible_set
 from catalog.clock import FixedClock
@@ -26,6 +27,7 @@ from catalog.sqlstore import tables
 from catalog.sqlstore.database import Database
 from catalog.sqlstore.jobs import JobStore
 from catalog.sqlstore.journal import Journal
+from catalog.sqlstore.node_counts import NodeCount, NodeCounts
 from catalog.sqlstore.reader import RecordReader
 from catalog.sqlstore.records import Applied, RecordWriter, record_id_of
 from catalog.sqlstore.sources import SourceStore
@@ -194,6 +196,21 @@ def test_an_identity_that_cannot_be_stored_stops_the_whole_batch(catalog: Catalo
     assert catalog.changes() == []
 
 
+def test_a_dataset_that_is_no_text_is_named(catalog: Catalog) -> None:
+    with pytest.raises(InvalidInput) as caught:
+        catalog.put(make_put(), make_put(identity="b", dataset=make_dataset(title="坏\ud800")))
+
+    assert caught.value.field == "dataset of b"
+    assert catalog.changes() == []
+
+
+def test_control_characters_come_back_as_they_were(catalog: Catalog) -> None:
+    odd = make_dataset(title="停车\0场\x07\n", extras=(("a\0", "\U0001f17f"),))
+    catalog.put(make_put(dataset=odd))
+
+    assert catalog.reader.get(ID, visible=NOBODY).dataset == odd
+
+
 def test_a_job_that_was_given_up_writes_nothing_any_more(catalog: Catalog) -> None:
     job = catalog.jobs.start("jtj-json")
     catalog.jobs.finish(job.job_id, JobState.FAILED, JobCounts(), "node is down")
@@ -218,9 +235,29 @@ def test_a_complete_listing_has_seen_every_published_record(catalog: Catalog) ->
     assert len(catalog.changes()) == 3
 
 
-def test_touching_an_unknown_source_is_an_error(catalog: Catalog) -> None:
+def test_an_unknown_source_is_neither_touched_nor_withdrawn_from(catalog: Catalog) -> None:
     with pytest.raises(NotFound):
         catalog.writer.touch("nobody", "job-1", MOMENT)
+    with pytest.raises(NotFound):
+        catalog.writer.withdraw("nobody", "job-1", [ID])
+
+
+def test_a_time_without_zone_is_refused(catalog: Catalog) -> None:
+    with pytest.raises(StatementError, match="aware"):
+        catalog.writer.touch("jtj-json", "job-1", MOMENT.replace(tzinfo=None))
+
+
+def test_hidden_records_change_no_count_of_their_node(catalog: Catalog, any_database: Database) -> None:
+    counts = NodeCounts(any_database)
+    catalog.put(make_put())
+    before = counts.by_source(visible=NOBODY)
+    catalog.later(days=1)
+
+    catalog.put(make_put(identity="b", dataset=make_dataset(audience=Coded(code="department", literal="本部门"))))
+
+    assert counts.by_source(visible=NOBODY) == before
+    assert before["jtj-json"] == NodeCount(records=1, changed=MOMENT)
+    assert counts.by_source(visible=OWNER)["jtj-json"].records == 2
 
 
 def test_a_changed_audience_reaches_the_records_at_once(catalog: Catalog) -> None:

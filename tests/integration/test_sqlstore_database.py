@@ -11,11 +11,13 @@ import pytest
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import insert, select, text
 
 from catalog.errors import ConfigurationError, Conflict, StoreCorrupt, StoreUnavailable
 from catalog.sqlstore import database as database_module
 from catalog.sqlstore.database import Database, open_database
+from catalog.sqlstore.migrating import migrations_on
 from catalog.sqlstore.sources import SourceStore
 from catalog.sqlstore.tables import department, metadata
 from tests.factories import make_department
@@ -30,6 +32,13 @@ def test_the_migrations_lead_to_the_tables_that_the_program_uses(any_database: D
     assert differences == []
 
 
+def test_the_form_that_is_asked_for_is_the_newest_one(database: Database) -> None:
+    with database.reading() as connection:
+        scripts = ScriptDirectory.from_config(migrations_on(connection))
+
+    assert scripts.get_heads() == [database_module.FORM]
+
+
 def test_upgrading_again_changes_nothing(any_database: Database) -> None:
     SourceStore(any_database).add_department(make_department())
 
@@ -41,9 +50,7 @@ def test_upgrading_again_changes_nothing(any_database: Database) -> None:
 
 def test_the_first_migration_can_be_undone(any_database: Database) -> None:
     with any_database.writing() as connection:
-        config = database_module._alembic_config()
-        config.attributes["connection"] = connection
-        command.downgrade(config, "base")
+        command.downgrade(migrations_on(connection), "base")
 
     with pytest.raises(StoreUnavailable, match="mulu init"):
         any_database.check()
