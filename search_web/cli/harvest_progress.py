@@ -73,6 +73,6 @@ class HarvestDisplay:
             if task is None:
                 task = self._tasks[name] = self._bars.add_task(name, total=total, stage=stage)
             self._bars.update(task, completed=done, total=total, stage=stage)
-        elif stage != "done" and time.monotonic() - self._said.get(name, 0.0) >= _LINE_SECONDS:
+        elif stage != "done" and time.monotonic() - self._said.setdefault(name, time.monotonic()) >= _LINE_SECONDS:
             self._said[name] = time.monotonic()
             click.echo(f"{name}: {stage} {done:,}" + (f" of {total:,}" if total is not None else ""), err=True)

@@ -74,7 +74,7 @@ def _unfold(row: Mapping[str, str]) -> Iterator[dict[str, str]]:
         filled = dict(row)
         for name, value in zip(names, values, strict=True):
             filled = {key: text.replace(f"{{{name}}}", value) for key, text in filled.items()}
-            filled["year" if name == "年" else "region"] = value
+            filled[name] = value
         yield filled
 
 
@@ -88,7 +88,7 @@ def _record(row: Mapping[str, str], department_id: str, number: int, serial: int
         title=row["title"],
         description=row["description"],
         theme=row["theme"],
-        unit=units[serial % len(units)],
+        unit=units.get(row["theme"], units[""]),
         keywords=tuple(row["keywords"].split("、")),
         cycle=spelled_cycle(row["cycle"], serial),
         formats=tuple(row["formats"].split(",")),
@@ -97,7 +97,7 @@ def _record(row: Mapping[str, str], department_id: str, number: int, serial: int
         opening=row["open"],
         open_condition=row["open_condition"],
         audience=row["audience"],
-        region=row.get("region", ""),
+        region=row.get("伙伴", ""),
         issued=spelled_day(issued, serial),
         modified=spelled_day(issued + timedelta(days=serial * 53 % 160), serial + 1),
         items=tuple(map(_item, row["items"].split("、"))),
@@ -105,8 +105,8 @@ def _record(row: Mapping[str, str], department_id: str, number: int, serial: int
 
 
 def _issued(row: Mapping[str, str], number: int, serial: int) -> date:
-    if "year" in row:  # the figures of a year are published early in the next
-        return date(int(row["year"]) + 1, 1 + serial % 4, 1 + serial % 28)
+    if "年" in row:  # the figures of a year are published early in the next
+        return date(int(row["年"]) + 1, 1 + serial % 4, 1 + serial % 28)
     return _FIRST_DAY + timedelta(days=(serial * 337 + number * 101) % _DAYS)
 
 

@@ -18,8 +18,10 @@ def chinese_list(records: Sequence[DemoRecord], node: str) -> bytes:
 
 
 def pinyin_list(records: Sequence[DemoRecord], node: str) -> bytes:
-    """Return a list under ``rows`` whose field names are initials of pinyin."""
-    return _encode({"success": True, "rows": [_pinyin(each, node) for each in records]})
+    """Return a list under ``rows`` whose field names are initials of pinyin; its last item is an empty form."""
+    rows = [_pinyin(each, node) for each in records]
+    rows.append({"id": len(rows) + 1, "zydm": "", "zymc": "", "zyzy": "（新建，未填写）", "gxlx": ""})
+    return _encode({"success": True, "rows": rows})
 
 
 def _chinese(record: DemoRecord, node: str) -> dict[str, object]:
