@@ -57,12 +57,12 @@ class _Sink:
         """Nothing waits."""
 
 
-def evaluate(store: ox.Store, ask: Ask, *, base_iri: str | None = None) -> tuple[Reply, bytes]:
+def evaluate(store: ox.Store, ask: Ask) -> tuple[Reply, bytes]:
     """Return the answer's head and body. Both graph lists always go to the engine: either alone would leak."""
     try:
         results = store.query(
             ask.text,
-            base_iri=base_iri,
+            base_iri=ask.base_iri or None,
             default_graph=[ox.NamedNode(iri) for iri in ask.default_graphs],
             named_graphs=[ox.NamedNode(iri) for iri in ask.named_graphs],
         )

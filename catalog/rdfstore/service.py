@@ -53,12 +53,14 @@ class SparqlService:
         accept: ResultFormat = ResultFormat.JSON,
         default_graphs: Sequence[str] = (),
         named_graphs: Sequence[str] = (),
+        base_iri: str = "",
     ) -> SparqlAnswer:
         """Answer one query over the graphs of the caller's labels.
 
         Args:
             accept: the format wanted; where it does not fit the kind of answer, the nearest that does is taken.
             default_graphs: with ``named_graphs`` the dataset of the protocol's parameters, which replaces ``FROM``.
+            base_iri: the address of the endpoint, against which relative IRIs are read.
 
         Raises:
             InvalidInput, QuerySyntax, QueryRefused, QueryTimeout, QueryTooLarge: for the query's own fault.
@@ -80,6 +82,7 @@ class SparqlService:
                 rows=self._rows,
                 size=_MOST_BYTES,
                 seconds=self._seconds,
+                base_iri=base_iri,
             ),
         )
         kinds: dict[str, AnswerKind] = {"ask": "ask", "graph": "graph"}

@@ -33,6 +33,7 @@ class Ask:
     rows: int
     size: int  # bytes of the answer
     seconds: float
+    base_iri: str = ""  # against which relative IRIs are read where the query has no BASE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -60,7 +60,7 @@ def _introduce() -> Response:
         raise NotAcceptable(description=f"offered: {HTML}, {', '.join(RDF_SUFFIXES.values())}")
     if media_type == HTML:
         return make_response(_page(""))
-    body = serialise(service_description(request.base_url), media_type)
+    body = serialise(service_description(_own_address()), media_type)
     return Response(body, content_type=_content_type(media_type))
 
 
@@ -90,6 +90,7 @@ def _answer(asked: SparqlRequest, wanted: ResultFormat) -> SparqlAnswer:
         accept=wanted,
         default_graphs=asked.default_graphs,
         named_graphs=asked.named_graphs,
+        base_iri=_own_address(),
     )
 
 
@@ -127,6 +128,11 @@ def _page(query: str, *, problem: str = "", problem_line: str = "", table: Answe
         examples=examples,
         here="sparql.endpoint",
     )
+
+
+def _own_address() -> str:
+    # the configured one: a request's Host header is anybody's to choose
+    return f"{services().settings.base_iri}sparql"
 
 
 def _content_type(media_type: str) -> str:
