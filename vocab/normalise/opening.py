@@ -11,6 +11,7 @@ from vocab.normalise.tables import key, spellings
 _ORDINAL = re.compile(r"^[0-9]+")
 _REFUSED = re.compile(r"禁止|不予|不宜|暂不|不(?:得)?(?:对外|向社会)?(?:开放|公开)|非公开")
 _ASKED = re.compile(r"有条件|申请|审批|审核|实名|受限|授权|协议|同意|半开放|注册用户")
+_NARROWNESS = {"NON_PUBLIC": 0, "RESTRICTED": 1, "PUBLIC": 2}
 _BARE_YES = frozenset(("是", "true", "yes", "y", "开放", "公开"))
 
 
@@ -33,24 +34,15 @@ def opening(declared: Iterable[str], conditions: Iterable[str]) -> tuple[str | N
         declared: literals of 开放属性, 是否向社会开放 and the like, best first.
         conditions: literals of 开放条件, which some portals use for the label itself.
 
-    A bare yes beside a real condition is ``RESTRICTED``: only an explicit label opens without condition.
-    Of several literals the first that can be normalised decides.
+    Where a department contradicts itself the narrowest label counts. A bare yes beside a real condition is
+    ``RESTRICTED``: only an explicit label opens without condition. Nothing said is (None, "").
     """
-    first_declared = _first(declared)
-    first_condition = _first(conditions)
-    if first_declared is None or (first_declared[0] is None and first_condition and first_condition[0]):
-        return first_condition or (None, "")
-    code, literal = first_declared
-    if code == "PUBLIC" and key(literal) in _BARE_YES and first_condition and first_condition[0] != "PUBLIC":
+    declared, conditions = tuple(declared), tuple(conditions)
+    said = [(code, literal) for literal in (*declared, *conditions) if (code := access_right(literal))]
+    if not said:
+        return None, next(iter((*declared, *conditions)), "")
+    code, literal = min(said, key=lambda pair: _NARROWNESS[pair[0]])
+    bare = all(key(word) in _BARE_YES for _, word in said)
+    if code == "PUBLIC" and bare and any(condition.strip() for condition in conditions):
         return "RESTRICTED", literal
     return code, literal
-
-
-def _first(literals: Iterable[str]) -> tuple[str | None, str] | None:
-    undecided: tuple[str | None, str] | None = None
-    for literal in literals:
-        code = access_right(literal)
-        if code:
-            return code, literal
-        undecided = undecided or (None, literal)
-    return undecided

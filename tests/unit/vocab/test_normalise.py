@@ -142,10 +142,14 @@ def test_opening_is_read_from_labels_and_conditions(literal: str, code: str | No
     [
         (["无条件开放"], [], ("PUBLIC", "无条件开放")),
         (["是"], [], ("PUBLIC", "是")),
-        (["是"], ["无条件"], ("PUBLIC", "是")),
         (["是"], ["仅限科研机构使用"], ("RESTRICTED", "是")),
-        (["是"], ["有条件开放"], ("RESTRICTED", "是")),
+        (["是"], ["有条件开放"], ("RESTRICTED", "有条件开放")),
+        (["是"], ["无条件"], ("PUBLIC", "是")),
         (["否"], ["无条件"], ("NON_PUBLIC", "否")),
+        (["无条件开放"], ["依申请开放"], ("RESTRICTED", "依申请开放")),
+        (["有条件开放"], ["无条件"], ("RESTRICTED", "有条件开放")),
+        (["是", "不予开放"], [], ("NON_PUBLIC", "不予开放")),
+        (["无条件开放"], ["用于数据校验"], ("PUBLIC", "无条件开放")),
         (["1"], ["有条件开放"], ("RESTRICTED", "有条件开放")),
         (["1"], [], (None, "1")),
         ([], ["无条件共享"], ("PUBLIC", "无条件共享")),
@@ -153,7 +157,7 @@ def test_opening_is_read_from_labels_and_conditions(literal: str, code: str | No
         ([], [], (None, "")),
     ],
 )
-def test_a_bare_yes_beside_a_real_condition_is_no_unconditional_opening(
+def test_the_narrowest_label_of_a_resource_counts(
     declared: list[str],
     conditions: list[str],
     expected: tuple[str | None, str],
