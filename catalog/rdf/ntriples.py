@@ -17,7 +17,9 @@ from vocab.namespaces import SCHEME, XSD
 _SAFE = "!$&'()*+,;=:@/?-._~%"
 _CLEAN = re.compile(rf"[A-Za-z0-9{re.escape(_SAFE.replace('%', ''))}]*(#[A-Za-z0-9{re.escape(_SAFE)}]*)?")
 _BARE_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
-_WEB = re.compile(r"(?P<scheme>https?|ftps?|sftp)://(?P<authority>[^/?#\\\s]+)(?P<rest>.*)", re.IGNORECASE | re.DOTALL)
+_WEB = re.compile(
+    r"(?P<scheme>https?|ftps?|sftp)://(?P<authority>[^/?#\\\s]+)(?P<rest>(?:[/?#].*)?)", re.IGNORECASE | re.DOTALL
+)
 _URN = re.compile(r"urn:[A-Za-z0-9][A-Za-z0-9-]{1,31}:\S.*", re.IGNORECASE | re.DOTALL)
 _HOST = re.compile(r"(?P<host>\[[^\]]*\]|[^\[\]:]+)(?P<port>:[0-9]*)?")
 _UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
