@@ -84,7 +84,7 @@ def dataset(title: str, *, sharing: str, opening: str, audience: str = "", host:
                 byte_size=2048,
             ),
         ),
-        data_items=(DataItem(name="车牌号码", type=Coded(code="C", literal="字符型C"), length="20"),),
+        data_items=(DataItem(name="车主名称", type=Coded(code="C", literal="字符型C"), length="20"),),
         extras=(("内部地址", f"http://{host}/extra"), ("备注栏", "来源备注")),
     )
 

@@ -13,7 +13,7 @@ FORMS = (TURTLE, JSON_LD, N_TRIPLES, RDF_XML)
 def test_the_page_shows_metadata_items_provenance_and_the_departments_own_words(world: World) -> None:
     text = world.client().get(f"/dataset/{record_id('open')}").text
 
-    own = ("停车场开放名录", "信息中心", "车牌号码", "原文：2026/2/11", "来源备注", "2.0 KiB")
+    own = ("停车场开放名录", "信息中心", "车主名称", "原文：2026/2/11", "来源备注", "2.0 KiB")
     catalogs = ("云溪市交通运输局目录节点", "采集作业", "首次登记")
     for said in own + catalogs:
         assert said in text
