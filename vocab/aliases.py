@@ -6,13 +6,13 @@ preferred where a record has both.
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Mapping
-from functools import cache, lru_cache
+from functools import cache
 from types import MappingProxyType
 from typing import Final
 
-from vocab.normalise.tables import rows
+from vocab.normalise.memory import remembered
+from vocab.normalise.tables import key, rows
 
 MODEL_FIELDS: Final = (
     "title",
@@ -66,10 +66,10 @@ MODEL_FIELDS: Final = (
 )
 
 
-@lru_cache(maxsize=8192)
+@remembered
 def normal_name(name: str) -> str:
     """Return the form in which field names are compared: NFKC, lower case, letters and digits only."""
-    return "".join(char for char in unicodedata.normalize("NFKC", name).lower() if char.isalnum())
+    return key(name)
 
 
 @cache

@@ -1,7 +1,7 @@
 """Tables of spellings: ``tables/*.tsv``, a spelling, a tab, a notation; ``#`` starts a comment line.
 
 A spelling is compared by :func:`key`, so that width, case, spaces, quotes and punctuation make no difference.
-A bare number is never a key of a table: the same digit means different things in different products.
+Bare numbers stand in the table of formats only: elsewhere one digit means different things in different products.
 """
 
 from __future__ import annotations

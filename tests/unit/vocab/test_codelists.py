@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import pytest
 from rdflib import Graph, URIRef
 from rdflib.namespace import RDF, SKOS
@@ -9,6 +12,8 @@ from vocab.concept_lines import read_concepts
 from vocab.namespaces import GC, PREFIXES, SCHEME
 
 TURTLE = dict(zip((*CODE_LISTS, "ns"), vocabulary_turtle(), strict=True))
+ROOT = Path(__file__).resolve().parents[3]
+OWN_TERM = re.compile(r'GC, "([A-Za-z]+)"|\{GC\}([A-Za-z]+)|wording="([A-Za-z]+)"|wording: str = "([A-Za-z]+)"')
 HEADER = "@prefix c: <https://w3id.org/mulu/def/x/> .\n"
 
 
@@ -121,3 +126,13 @@ def test_own_terms_are_labelled_in_both_languages() -> None:
     for term in terms:
         assert {getattr(text, "language", "") for text in graph.objects(term, label)} == {"zh", "en"}, term
         assert graph.value(term, URIRef(PREFIXES["rdfs"] + "comment")) is not None, term
+
+
+def test_every_own_term_that_the_code_writes_is_described() -> None:
+    sources = [path.read_text(encoding="utf-8") for path in (ROOT / "catalog" / "rdf").rglob("*.py")]
+    written = {name for text in sources for groups in OWN_TERM.findall(text) for name in groups if name}
+    graph = Graph().parse(data=TURTLE["ns"], format="turtle")
+    described = {str(term).removeprefix(str(GC)) for term in graph.subjects()}
+
+    assert written
+    assert written - described == set()
