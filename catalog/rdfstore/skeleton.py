@@ -41,7 +41,7 @@ _TOKEN = re.compile(
     rf"|(?P<name>(?:{_LETTER}[\w.\-·]*|_)?:(?:[\w:.\-·]|%[0-9A-Fa-f]{{2}}|\\[_~.\-!$&'()*+,;=/?\#@%])*)"
     r"|(?P<variable>[?$]\w+)"
     r"|(?P<tag>@[A-Za-z][\w\-]*)"
-    r"|(?P<number>\d[\w.]*)"
+    r"|(?P<number>(?:\d+\.?\d*|\.\d+)[eE][+-]?\d+|\d+(?:\.\d+)?)"
     r"|(?P<word>[^\W\d]\w*)"
     r"|(?P<mark>.)",
     re.DOTALL,
