@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from catalog.model import CatalogRecord, Coded, Dataset, Dated
@@ -19,6 +19,8 @@ FACETS = ("department", "theme", "share_type", "format", "frequency", "region", 
 OTHER = "~other"  # facet value of what a department wrote and nobody could normalise
 ITEM_CHARACTERS = 4_000  # of data items are indexed: enough for 300 names
 DESCRIPTION_CHARACTERS = 8_000  # of the description are indexed and kept
+TITLE_CHARACTERS = 2_000
+KEYWORDS = 300  # a record with 34,866 of them has been seen
 
 _EPOCH = date(1970, 1, 1)
 _RECENT_FROM, _RECENT_DAYS = date(2010, 1, 1), 7_300  # freshness grows over these twenty years …
@@ -51,10 +53,10 @@ class IndexDocument:
 
 def document_of(record: CatalogRecord, analyzer: Analyzer) -> IndexDocument:
     """Return the index document of a record."""
-    dataset = record.dataset
+    dataset = _bounded(record.dataset)
     theme_labels = tuple(_theme_label(theme) for theme in dataset.themes)
     day = _day(dataset.modified) or _day(dataset.issued)
-    display = _display(record, theme_labels)
+    display = _display(record, dataset, theme_labels)
     return IndexDocument(
         record_id=record.record_id,
         audience=tuple(sorted(record.labels.discover)),
@@ -98,8 +100,14 @@ def _texts(dataset: Dataset, display: HitDisplay, analyzer: Analyzer) -> dict[st
     }
 
 
-def _display(record: CatalogRecord, theme_labels: tuple[str, ...]) -> HitDisplay:
-    dataset = record.dataset
+def _bounded(dataset: Dataset) -> Dataset:
+    """Cut what has no business to be so long."""
+    if len(dataset.title) <= TITLE_CHARACTERS and len(dataset.keywords) <= KEYWORDS:
+        return dataset
+    return replace(dataset, title=dataset.title[:TITLE_CHARACTERS], keywords=dataset.keywords[:KEYWORDS])
+
+
+def _display(record: CatalogRecord, dataset: Dataset, theme_labels: tuple[str, ...]) -> HitDisplay:
     return HitDisplay(
         record_id=record.record_id,
         iri=record.iri,

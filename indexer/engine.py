@@ -125,7 +125,7 @@ class PartitionEngine(Protocol):
         ...
 
     def close(self) -> None:
-        """Give everything back; changes that were not committed are lost."""
+        """Give back what writing takes; changes that were not committed are lost. It may be used again."""
         ...
 
 

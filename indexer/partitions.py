@@ -23,7 +23,8 @@ from indexer.engine import EngineFactory, PartitionEngine, PartitionView
 
 _AUDIENCE = "audience.json"
 _FILES = "files"
-_MOST_PENDING = 20_000  # documents wait in memory at most, over all partitions, when a generation is filled
+_MOST_WAITING = 8_000  # documents wait in memory at most, over all partitions, when a generation is filled
+_MOST_WRITING = 4  # partitions keep what writing takes (about 20 MB and some threads); a hundred would not fit
 
 Audience = tuple[str, ...]  # sorted discover labels
 
@@ -46,7 +47,8 @@ class Partitions:
         self._stamp = 0
         self._engines: dict[Audience, PartitionEngine] = {}
         self._lock = threading.Lock()
-        self._pending = 0
+        self._waiting: dict[Audience, list[IndexDocument]] = {}
+        self._writing: list[Audience] = []  # the one last written to is last
 
     def views(self, visible: VisibleSet) -> tuple[AudienceView, ...]:
         """Return what holds the records that are visible, in a fixed order, and nothing else."""
@@ -75,24 +77,34 @@ class Partitions:
             if leaving:
                 engine.delete(leaving)
                 engine.commit()
+                self._written(audience)
         for audience, members in sorted(by_audience.items()):
             engine = self._engine(audience)
             engine.replace(members)
             engine.commit()
+            self._written(audience)
 
     def fill(self, documents: Sequence[IndexDocument]) -> None:
-        """Add documents of records that no partition has yet; :meth:`finish` makes them durable."""
-        for audience, members in sorted(_by_audience(documents).items()):
-            self._engine(audience).replace(members)
-        self._pending += len(documents)
-        if self._pending >= _MOST_PENDING:
-            self.finish()
+        """Add documents of records that no partition has yet; :meth:`finish` makes them durable.
+
+        They wait until an audience has many: opening and committing a partition costs as much as
+        writing hundreds of documents.
+        """
+        for audience, members in _by_audience(documents).items():
+            self._waiting.setdefault(audience, []).extend(members)
+        while sum(map(len, self._waiting.values())) > _MOST_WAITING:
+            self._write_out(max(self._waiting, key=lambda audience: (len(self._waiting[audience]), audience)))
 
     def finish(self) -> None:
         """Make all that was filled durable."""
-        for _, engine in self._open_engines():
-            engine.commit()
-        self._pending = 0
+        for audience in sorted(self._waiting):
+            self._write_out(audience)
+        for audience in self._writing:
+            self._engines[audience].commit()
+
+    def _write_out(self, audience: Audience) -> None:
+        self._engine(audience).replace(self._waiting.pop(audience))
+        self._written(audience)
 
     def close(self) -> None:
         """Give everything back; views that are in use stay readable."""
@@ -100,6 +112,14 @@ class Partitions:
             engines, self._engines = list(self._engines.values()), {}
         for engine in engines:
             engine.close()
+
+    def _written(self, audience: Audience) -> None:
+        """Note that a partition was written to, and let the one rest that has waited longest."""
+        self._writing = [*(each for each in self._writing if each != audience), audience]
+        if len(self._writing) > _MOST_WRITING:
+            resting = self._engines[self._writing.pop(0)]
+            resting.commit()
+            resting.close()
 
     def _open_engines(self) -> list[tuple[Audience, PartitionEngine]]:
         with self._lock:

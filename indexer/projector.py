@@ -10,7 +10,7 @@ from catalog.model import CatalogRecord, Change, RecordState
 from indexer.analysis import Analyzer
 from indexer.documents import IndexDocument, document_of
 
-BATCH = 2_000  # changes that are applied, and made durable, at once
+BATCH = 4_000  # changes that are applied, and made durable, at once
 
 Progress = Callable[[int, int], None]  # done, of
 

@@ -118,7 +118,7 @@ class MemoryEngine:
 
     def close(self) -> None:
         """See :meth:`PartitionEngine.close`."""
-        self._pending = {}
+        self._pending = dict(self._committed)
 
     def _load(self) -> None:
         try:

@@ -23,7 +23,7 @@ from indexer.engine import EngineHit, Found, Order, PartitionView, Selection, St
 from indexer.engines.tantivy_queries import QueryBuilder, gram_field, word_field
 from indexer.ranking import Ranking, ScoreTerm
 
-_HEAP_BYTES = 48_000_000  # of the writer, before it writes a segment by itself
+_HEAP_BYTES = 32_000_000  # of the writer, before it writes a segment by itself
 _MORE_FOR_TIES = 24  # hits fetched beyond those wanted, to order equal scores
 _MOST_TIES = 20_000  # equal scores are ordered among at most so many hits
 _MOST_VALUES = 20_000  # of one facet
