@@ -1,8 +1,8 @@
 """The catalog records of the demo: read from ``records/*.tsv`` and unfolded over districts and years.
 
 A line whose last column is empty is one record; ``年``, ``区县`` or ``伙伴`` there make it a series with one record
-for each. What is not in the files (codes, days, units) follows from the place in the file, so that every run
-of the demo has the same records.
+for each. What is not in the files (codes, days, units) follows from the place in the file and, for days, from the
+day on which the demo is started, so that most records are as fresh as their departments promise.
 """
 
 from __future__ import annotations
@@ -11,16 +11,14 @@ import csv
 import itertools
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
 from functools import cache
 from importlib.resources import files
 
 from search_web.demo.city import DEPARTMENTS, DISTRICTS, PARTNERS, UNITS, YEARS
+from search_web.demo.days import cycle_of, days_of
 from search_web.demo.spelling import spelled_cycle, spelled_day
 
 _OVER = {"年": YEARS, "区县": DISTRICTS, "伙伴": PARTNERS}
-_FIRST_DAY = date(2021, 1, 4)
-_DAYS = 1_800  # over which the records were issued
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,7 +78,8 @@ def _unfold(row: Mapping[str, str]) -> Iterator[dict[str, str]]:
 
 def _record(row: Mapping[str, str], department_id: str, number: int, serial: int) -> DemoRecord:
     units = UNITS[department_id]
-    issued = _issued(row, number, serial)
+    cycle = cycle_of(row["cycle"], year=row.get("年", ""))
+    issued, modified = days_of(cycle, year=row.get("年", ""), serial=serial + number * 13)
     return DemoRecord(
         department_id=department_id,
         serial=serial,
@@ -90,7 +89,7 @@ def _record(row: Mapping[str, str], department_id: str, number: int, serial: int
         theme=row["theme"],
         unit=units.get(row["theme"], units[""]),
         keywords=tuple(row["keywords"].split("、")),
-        cycle=spelled_cycle(row["cycle"], serial),
+        cycle=spelled_cycle(cycle, serial),
         formats=tuple(row["formats"].split(",")),
         share=row["share"],
         condition=row["condition"],
@@ -99,15 +98,9 @@ def _record(row: Mapping[str, str], department_id: str, number: int, serial: int
         audience=row["audience"],
         region=row.get("伙伴", ""),
         issued=spelled_day(issued, serial),
-        modified=spelled_day(issued + timedelta(days=serial * 53 % 160), serial + 1),
+        modified=spelled_day(modified, serial + 1),
         items=tuple(map(_item, row["items"].split("、"))),
     )
-
-
-def _issued(row: Mapping[str, str], number: int, serial: int) -> date:
-    if "年" in row:  # the figures of a year are published early in the next
-        return date(int(row["年"]) + 1, 1 + serial % 4, 1 + serial % 28)
-    return _FIRST_DAY + timedelta(days=(serial * 337 + number * 101) % _DAYS)
 
 
 def _item(text: str) -> DemoItem:

@@ -17,6 +17,7 @@ _CYCLES = {
     "每半年": ("每半年", "半年"),
     "每年": ("每年", "年", "按年", "每年更新"),
     "不定期": ("不定期", "不定期更新"),
+    "不更新": ("不更新", "静态数据"),
 }
 _EVERY_SO_OFTEN = 3  # of so many records, one is written in another way than the first
 _EXTENSION = re.compile(r"[a-z0-9]+$")
