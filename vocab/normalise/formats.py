@@ -12,7 +12,8 @@ from vocab.normalise.memory import remembered
 from vocab.normalise.tables import key, spellings
 from vocab.normalise.texts import parts
 
-_JOINT = re.compile(r"[-:：/／—>]+")
+_JOINT = re.compile(r"[-:：/／—>()（）]+")
+_NOUN = re.compile(r"(?:文件|格式|类型|文档|数据|类)$")
 _ENUMERATION = re.compile(r"[、+\s]+")
 _VAGUE = frozenset(("other", "unspecified"))
 
@@ -28,7 +29,7 @@ def file_format(literal: str) -> str | None:
     codes = [code for code in map(_exactly, pieces) if code]
     if not codes:
         return None
-    if codes[0] == "api":  # 接口:json is an interface that answers in JSON
+    if codes[0] == "api" and not _is_service(codes[-1]):  # 接口:json is an interface that answers in JSON
         return "api"
     telling = [code for code in codes if code not in _VAGUE]
     return telling[-1] if telling else codes[-1]
@@ -38,6 +39,8 @@ def file_formats(literal_or_list: object) -> tuple[tuple[str | None, str], ...]:
     """Return (notation or None, literal) for each format that a cell or a list names, without repeats."""
     found: dict[tuple[str | None, str], None] = {}
     for part in parts(literal_or_list):
+        if part.lower().startswith("charset="):
+            continue
         for piece in _pieces(part):
             found[file_format(piece), piece] = None
     seen: dict[str, tuple[str | None, str]] = {}
@@ -62,9 +65,15 @@ def _is_category(code: str | None) -> bool:
     return code == "api" or bool(code and code_list("format").narrower(code))
 
 
+def _is_service(code: str) -> bool:
+    concept = code_list("format").get(code)
+    return concept is not None and concept.broader == "service"
+
+
 def _exactly(literal: str) -> str | None:
-    stripped = literal.strip()
-    return spellings("file_format", "format").get(key(stripped)) or _matches().get(stripped.lower())
+    stripped = literal.partition(";")[0].strip()  # without parameters of a media type
+    table, spelled = spellings("file_format", "format"), key(stripped)
+    return table.get(spelled) or table.get(_NOUN.sub("", spelled)) or _matches().get(stripped.lower())
 
 
 @cache
