@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Column, ColumnElement, select
+from sqlalchemy import BindParameter, Column, ColumnElement, bindparam, select
 
 from catalog.model import RecordState, VisibleSet
 from catalog.sqlstore.tables import audience_label, record
+
+_LABELS = "visible_labels"
 
 
 def seen_by(visible: VisibleSet, audience: Column[str]) -> ColumnElement[bool]:
@@ -17,3 +19,15 @@ def seen_by(visible: VisibleSet, audience: Column[str]) -> ColumnElement[bool]:
 def discoverable(visible: VisibleSet) -> ColumnElement[bool]:
     """Return the condition that a record is in the catalog and this visible set may know of it."""
     return (record.c.state == RecordState.PUBLISHED) & seen_by(visible, record.c.discover)
+
+
+def discoverable_by_parameter() -> ColumnElement[bool]:
+    """Return the same condition for a statement that is made once; :func:`labels_parameter` fills it."""
+    labels: BindParameter[list[str]] = bindparam(_LABELS, expanding=True)
+    audiences = select(audience_label.c.audience).where(audience_label.c.label.in_(labels))
+    return (record.c.state == RecordState.PUBLISHED) & record.c.discover.in_(audiences)
+
+
+def labels_parameter(visible: VisibleSet) -> dict[str, list[str]]:
+    """Return the parameter of a statement with :func:`discoverable_by_parameter`."""
+    return {_LABELS: sorted(visible.labels)}
