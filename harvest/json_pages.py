@@ -38,7 +38,7 @@ class JsonPages:
             self._trail.enter(url)
             text = self._fetch(url)
             elements = find_list(text, path=self._options.get("records_path", ""), url=url)
-            if elements and self._repeats_a_short_page(url, elements):
+            if elements and self._is_paged() and self._repeats_a_short_page(url, elements):
                 break
             self._seen += len(elements)
             self._first_length = self._first_length or len(elements)
@@ -64,6 +64,9 @@ class JsonPages:
         expected = self._notes.expected
         last = not elements or len(elements) < self._first_length or (expected is not None and self._seen >= expected)
         return "" if last or "page_param" not in self._options else self._numbered(number)
+
+    def _is_paged(self) -> bool:
+        return not {"page_param", "next_path"}.isdisjoint(self._options)
 
     def _repeats_a_short_page(self, url: str, elements: list[msgspec.Raw]) -> bool:
         """Tell whether the only page is sent for every number; raises PagingLoop for any other repetition."""

@@ -16,7 +16,7 @@ import msgspec
 from catalog.errors import UnreadableSource
 from harvest.encodings import decode_text
 
-_DEEP = 200  # levels of nesting that a listing may have
+_DEEP = 200  # levels of nesting that an item may have
 _SPACE = b" \t\r\n"
 _raw_object = msgspec.json.Decoder(dict[str, msgspec.Raw])
 _object = msgspec.json.Decoder(dict[str, object])
@@ -43,12 +43,13 @@ def read_json(body: bytes, *, charset: str, url: str) -> JsonDocument:
         msgspec.json.decode(text, type=msgspec.Raw)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return _repaired(body, charset, url)
-    _check_depth(text, url)
     return JsonDocument(text=text)
 
 
 def read_object(element: bytes) -> tuple[dict[str, object], bytes] | None:
     """Return an element of a listing and its sound JSON text; None where it is no object that can be read."""
+    if _too_deep(element):
+        return None
     try:
         return _object.decode(element), element
     except msgspec.DecodeError:
@@ -135,8 +136,7 @@ def _repaired(body: bytes, charset: str, url: str) -> JsonDocument:
     try:
         sound = json.dumps(values[0], ensure_ascii=False).encode("utf-8", "replace")
     except RecursionError as error:
-        raise _too_deep(url) from error
-    _check_depth(sound, url)
+        raise _nested(url) from error
     return JsonDocument(text=sound, repairs=tuple(repairs))
 
 
@@ -154,7 +154,7 @@ def _values(text: str, url: str, repairs: list[tuple[str, str]]) -> Iterator[obj
                 url=url, problem=f"the JSON is broken or cut off: {error.msg}", place=place
             ) from error
         except RecursionError as error:
-            raise _too_deep(url) from error
+            raise _nested(url) from error
         if position:
             repairs.append((_place(text, position), "a second JSON array follows the first; both were read"))
         yield value
@@ -171,20 +171,21 @@ def _place(text: str, position: int) -> str:
     return f"line {line}, column {column}"
 
 
-def _check_depth(text: bytes, url: str) -> None:
-    """Refuse nesting that later steps could not follow; counts brackets, also those in strings."""
+def _too_deep(text: bytes) -> bool:
+    """Tell whether something is nested deeper than later steps could follow."""
     if text.count(b"[") + text.count(b"{") <= _DEEP:
-        return
+        return False
     depth = 0
     for run in text.replace(b"\\\\", b"").replace(b'\\"', b"").split(b'"')[::2]:  # outside of strings
         depth += run.count(b"[") + run.count(b"{")
         if depth > _DEEP:
-            raise _too_deep(url)
+            return True
         depth -= run.count(b"]") + run.count(b"}")
+    return False
 
 
-def _too_deep(url: str) -> UnreadableSource:
-    return UnreadableSource(url=url, problem=f"the JSON is nested deeper than {_DEEP} levels")
+def _nested(url: str) -> UnreadableSource:
+    return UnreadableSource(url=url, problem="the JSON is nested too deeply to be read")
 
 
 def _markup(text: bytes) -> str:

@@ -24,6 +24,7 @@ class Spool:
     def __init__(self) -> None:
         self._file = tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY)  # noqa: SIM115 -- closed by __exit__
         self._end = 0
+        self._at_end = True
 
     def __enter__(self) -> Self:
         return self
@@ -35,7 +36,9 @@ class Spool:
 
     def append(self, data: bytes) -> Slice:
         """Keep these bytes."""
-        self._file.seek(self._end)
+        if not self._at_end:
+            self._file.seek(self._end)
+            self._at_end = True
         self._file.write(data)
         place = Slice(self._end, len(data))
         self._end += len(data)
@@ -43,5 +46,6 @@ class Spool:
 
     def read(self, place: Slice) -> bytes:
         """Return bytes that were kept."""
+        self._at_end = False
         self._file.seek(place.offset)
         return self._file.read(place.length)
