@@ -36,9 +36,10 @@ def own_statements(page: Page, subject: Subject, services: list[Subject]) -> byt
     while waiting:
         node = waiting.pop()
         for predicate, values in page.about.get(node, {}).items():
+            start = f"{node} <{predicate}> "
             for value in values:
-                lines.append(f"{node} <{predicate}> {value} .\n")
-                if value not in seen and _belongs(page, predicate, value):
+                lines.append(f"{start}{value} .\n")
+                if _belongs(page, predicate, value) and value not in seen:
                     seen.add(value)
                     waiting.append(value)  # type: ignore[arg-type]  # _belongs lets no literal through
         if len(lines) > MAX_STATEMENTS:
@@ -47,9 +48,9 @@ def own_statements(page: Page, subject: Subject, services: list[Subject]) -> byt
 
 
 def _belongs(page: Page, predicate: str, value: Term) -> bool:
-    if isinstance(value, ox.Literal) or page.is_a(value, *_OTHERS):
+    if isinstance(value, ox.Literal) or not (predicate in _OWN or isinstance(value, ox.BlankNode)):
         return False
-    return isinstance(value, ox.BlankNode) or predicate in _OWN
+    return value in page.about and not page.is_a(value, *_OTHERS)
 
 
 def settled(ntriples: bytes, *, url: str) -> tuple[bytes, bool]:

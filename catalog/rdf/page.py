@@ -41,12 +41,21 @@ _NUMBER = re.compile(r"(\d+)")
 class Page:
     """The statements of one page, by subject."""
 
-    def __init__(self, triples: Iterable[ox.Triple]) -> None:
+    def __init__(self, statements: Iterable[ox.Quad]) -> None:
         self.about: dict[Subject, dict[str, list[Term]]] = {}
-        for triple in triples:
-            subject, value = triple.subject, triple.object
-            if not isinstance(subject, ox.Triple) and not isinstance(value, ox.Triple):
-                self.about.setdefault(subject, {}).setdefault(triple.predicate.value, []).append(value)
+        about = self.about
+        for quad in statements:
+            subject, value = quad.subject, quad.object
+            if isinstance(subject, ox.Triple) or isinstance(value, ox.Triple):
+                continue
+            said = about.get(subject)
+            if said is None:
+                said = about[subject] = {}
+            predicate = quad.predicate.value
+            if predicate in said:
+                said[predicate].append(value)
+            else:
+                said[predicate] = [value]
 
     def values(self, subject: Term, *predicates: str) -> list[Term]:
         """Return the values of the first of these predicates that has any."""

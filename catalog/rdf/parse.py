@@ -33,10 +33,9 @@ class ParsedGraph:
     url: str
     ntriples: bytes
 
-    def triples(self) -> Iterator[ox.Triple]:
-        """Go through the statements."""
-        for quad in ox.parse(self.ntriples, ox.RdfFormat.N_TRIPLES):
-            yield quad.triple
+    def statements(self) -> Iterator[ox.Quad]:
+        """Go through the statements, in their order."""
+        return iter(ox.parse(self.ntriples, ox.RdfFormat.N_TRIPLES))
 
 
 LIMITS = ParseLimits()

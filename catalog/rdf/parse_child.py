@@ -20,6 +20,7 @@ from catalog.rdf.frames import LENGTHS, Reply, Request, frame
 MEGABYTES = 2048  # of address space; a page of 64 MB with 2 million statements stays below
 _GRACE = 5.0  # seconds for the kernel's own alarm in the child to come first
 _PROGRAM = "import sys; sys.path[:] = sys.argv[2:]; from catalog.rdf.parse_worker import main; main(int(sys.argv[1]))"
+_PIPE = 32 << 10  # bytes that an idle child's pipe takes without anybody reading
 _RETIRE_AFTER = 8 << 20  # bytes of one body: what took much memory does not give it back
 
 
@@ -39,16 +40,24 @@ class _Child:
     def ask(self, request: Request, body: bytes) -> tuple[Reply, bytes]:
         """Raise EOFError where the child ended before it answered, TimeoutError where it does not answer."""
         deadline = time.monotonic() + request.seconds + _GRACE
-        writer = threading.Thread(target=self._write, args=(frame(request, body),), daemon=True)
+        data = frame(request, body)
+        if len(data) <= _PIPE:
+            self._write(data)
+            return self._answer(deadline)
+        writer = threading.Thread(target=self._write, args=(data,), daemon=True)
         writer.start()
         try:
-            head, size = LENGTHS.unpack(self._read(LENGTHS.size, deadline))
-            reply = msgspec.json.decode(self._read(head, deadline), type=Reply)
-            return reply, self._read(size, deadline)
+            return self._answer(deadline)
+        except (EOFError, TimeoutError):
+            self.process.kill()  # frees the writer
+            raise
         finally:
-            if writer.is_alive() and self.process.poll() is None and time.monotonic() >= deadline:
-                self.process.kill()
             writer.join()
+
+    def _answer(self, deadline: float) -> tuple[Reply, bytes]:
+        head, size = LENGTHS.unpack(self._read(LENGTHS.size, deadline))
+        reply = msgspec.json.decode(self._read(head, deadline), type=Reply)
+        return reply, self._read(size, deadline)
 
     def _write(self, data: bytes) -> None:
         stream = self.process.stdin

@@ -61,14 +61,14 @@ class Described:
 
 def find_datasets(graph: ParsedGraph) -> Iterator[Described]:
     """Find the datasets of a page without reading all of them; see :func:`read_datasets`."""
-    page = Page(graph.triples())
+    page = Page(graph.statements())
     for subject, services in _subjects(page):
         yield _described(page, subject, services, graph.url)
 
 
 def read_datasets(graph: ParsedGraph) -> Iterator[DatasetFound]:
     """Read the datasets of a page, in the order of their names."""
-    page = Page(graph.triples())
+    page = Page(graph.statements())
     for subject, services in _subjects(page):
         found = _described(page, subject, services, graph.url)
         dataset = dataset_of(page, subject, services) if found.quads and found.title else None
@@ -84,7 +84,7 @@ def read_datasets(graph: ParsedGraph) -> Iterator[DatasetFound]:
 
 def read_dataset(quads: bytes, subject: str) -> tuple[Dataset | None, tuple[ItemProblem, ...]]:
     """Read one dataset out of its own statements, as :func:`find_datasets` gave them."""
-    page = Page(quad.triple for quad in ox.parse(quads, ox.RdfFormat.N_TRIPLES))
+    page = Page(ox.parse(quads, ox.RdfFormat.N_TRIPLES))
     candidates = list(_subjects(page))
     for node, services in candidates:
         if node.value == subject or (subject.startswith(_BLANK) and node == candidates[0][0]):
@@ -95,11 +95,13 @@ def read_dataset(quads: bytes, subject: str) -> tuple[Dataset | None, tuple[Item
 
 def next_pages(graph: ParsedGraph) -> tuple[str, ...]:
     """Return where the listing goes on: ``hydra:next``, or ``hydra:nextPage`` of older nodes."""
+    if _HYDRA.encode() not in graph.ntriples:
+        return ()
     found = {
-        triple.object.value
-        for triple in graph.triples()
-        if triple.predicate.value in {f"{_HYDRA}next", f"{_HYDRA}nextPage"}
-        and isinstance(triple.object, ox.NamedNode | ox.Literal)
+        statement.object.value
+        for statement in graph.statements()
+        if statement.predicate.value in {f"{_HYDRA}next", f"{_HYDRA}nextPage"}
+        and isinstance(statement.object, ox.NamedNode | ox.Literal)
     }
     return tuple(sorted(found))
 

@@ -36,7 +36,7 @@ def serialise(ntriples: bytes, media_type: str) -> bytes:
     """Write ``ntriples`` in ``media_type``, datasets first; raises InvalidInput for a type that is not written."""
     if media_type == RdfMediaType.NTRIPLES:
         return ntriples
-    page = Page(quad.triple for quad in ox.parse(ntriples, ox.RdfFormat.N_TRIPLES))
+    page = Page(ox.parse(ntriples, ox.RdfFormat.N_TRIPLES))
     text = ntriples.decode()
     prefixes = {prefix: namespace for prefix, namespace in PREFIXES.items() if namespace in text}
     if media_type == RdfMediaType.TURTLE:
