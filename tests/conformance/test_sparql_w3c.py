@@ -21,8 +21,8 @@ from catalog.rdfstore.wire import Ask, Outcome, Reply
 MF = Namespace("http://www.w3.org/2001/sw/DataAccess/tests/test-manifest#")
 QT = Namespace("http://www.w3.org/2001/sw/DataAccess/tests/test-query#")
 DEFAULT = "urn:mulu:label:public"
-_CONSTANT = "the engine finds no path of length zero from a term that stands in none of the graphs it is given"
-_TAGGED = "the engine's GROUP_CONCAT drops the language tag that newer versions of the tests keep"
+_CONSTANT = "the engine finds no path of length zero from a term that stands in no triple"
+_TAGGED = "the engine's GROUP_CONCAT keeps a language tag that all members share; the tests want none"
 _RESULT_SET = "its result is a result set in RDF, which this runner does not read"
 EXCEPTIONS = {
     "aggregates/agg-groupconcat-04": _TAGGED,
