@@ -150,3 +150,20 @@ def test_progress_of_all_workers_arrives_in_one_place(
 
 def test_no_sources_is_no_work(configuration: RunnerConfiguration) -> None:
     assert harvest_many(configuration, []) == []
+
+
+def test_stopping_the_command_ends_the_jobs_as_interrupted(
+    node: Node, world: HarvestWorld, configuration: RunnerConfiguration
+) -> None:
+    world.add(node.answer_json("/a", items(3000)), source_id="a")
+
+    def stop(report: Progress) -> None:
+        if report.stage is Stage.IMPORT:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        harvest_many(configuration, ["a"], workers=1, progress=stop)
+
+    (job,) = world.jobs.last_jobs("a")
+    assert (job.state, job.cause) == (JobState.FAILED, "interrupted; run it again")
+    assert 0 < len(world.published("a")) < 3000
