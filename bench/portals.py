@@ -138,6 +138,7 @@ def print_nodes(measure: HarvestMeasure, rates: dict[str, NodeRates]) -> None:
             print(f"{outcome.source_id:<26} {outcome.job.cause if outcome.job else outcome.problem}")
             continue
         count = outcome.job.counts.gathered
+        rates[outcome.source_id].stated["title"] = count  # an item without a title is no record
         speed = count / outcome.seconds
         print(
             f"{outcome.source_id:<26}{count:>8}{outcome.seconds:>7.1f}{speed:>8.0f}  {rates[outcome.source_id].line()}"

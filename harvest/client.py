@@ -154,7 +154,9 @@ class SafeClient:
         try:
             body = b"".join([opener.feed(chunk) for chunk in response.iter_stream()])
         except OverflowError as error:
-            raise SourceTooLarge(url=url, problem=f"the answer is larger than {limit / MEGABYTE:.1f} MB") from error
+            whole = "the answer is" if limit == self._limits.response_bytes else "all answers of the job together are"
+            most = self._limits.response_bytes if limit == self._limits.response_bytes else self._limits.job_bytes
+            raise SourceTooLarge(url=url, problem=f"{whole} larger than {most / MEGABYTE:.1f} MB") from error
         except zlib.error as error:
             raise UnreadableSource(url=url, problem=f"the compressed body is damaged: {error}") from error
         if not opener.complete:
