@@ -22,6 +22,7 @@ from catalog.sqlstore.journal import Journal
 from catalog.sqlstore.node_counts import NodeCounts
 from catalog.sqlstore.reader import RecordReader
 from catalog.sqlstore.sources import SourceStore
+from catalog.sqlstore.standing import RecordStandings
 from indexer.analysis import Analyzer
 from indexer.index import CatalogIndex, open_index
 from indexer.search import SearchService
@@ -39,6 +40,7 @@ class Services:
     clock: Clock
     database: Database
     reader: RecordReader
+    standings: RecordStandings
     identity: IdentityStore
     sources: SourceStore
     node_counts: NodeCounts
@@ -74,6 +76,7 @@ def build_services(settings: Settings, *, clock: Clock | None = None, analyzer: 
         clock=moment,
         database=database,
         reader=reader,
+        standings=RecordStandings(database),
         identity=IdentityStore(database, clock=moment),
         sources=SourceStore(database),
         node_counts=NodeCounts(database),

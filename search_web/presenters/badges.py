@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from catalog.access.policy import decide
 from catalog.access.rules import RULES, Rule
 from catalog.model import Action, Actor, CatalogRecord
+from catalog.sqlstore.standing import RecordStanding
 from search_web.i18n import current_language
 from search_web.i18n import gettext as _
 from search_web.presenters.names import name_of
@@ -30,7 +31,7 @@ def sharing_badge(share_type: str) -> Badge:
     return Badge(text=name_of("share-type", share_type), tone=_SHARING_TONES[share_type])
 
 
-def access_badge(record: CatalogRecord, actor: Actor) -> Badge:
+def access_badge(record: CatalogRecord | RecordStanding, actor: Actor) -> Badge:
     """Say whether this actor may have the resource, by the labels of the record."""
     decision = decide(actor, Action.LOCATE, labels=record.labels, department_id=record.department_id)
     hint = rule_sentence(RULES[decision.rule])

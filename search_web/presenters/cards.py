@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from catalog.model import Actor, CatalogRecord
+from catalog.model import Actor
+from catalog.sqlstore.standing import RecordStanding
 from indexer.search import Facet, Hit, SearchPage, Snippet
 from search_web.i18n import gettext as _
 from search_web.presenters.badges import Badge, access_badge, sharing_badge
@@ -54,7 +55,7 @@ class FacetBox:
 
 def cards(
     page: SearchPage,
-    records: Mapping[str, CatalogRecord],
+    standings: Mapping[str, RecordStanding],
     *,
     actor: Actor,
     departments: Mapping[str, str],
@@ -62,13 +63,13 @@ def cards(
 ) -> tuple[Card, ...]:
     """Return a card for each hit that the catalog still has; the index may lag a moment behind."""
     return tuple(
-        _card(hit, record, actor=actor, department=departments.get(hit.department_id, ""), now=now)
+        _card(hit, standing, actor=actor, department=departments.get(hit.department_id, ""), now=now)
         for hit in page.hits
-        if (record := records.get(hit.record_id)) is not None
+        if (standing := standings.get(hit.record_id)) is not None
     )
 
 
-def _card(hit: Hit, record: CatalogRecord, *, actor: Actor, department: str, now: datetime) -> Card:
+def _card(hit: Hit, standing: RecordStanding, *, actor: Actor, department: str, now: datetime) -> Card:
     return Card(
         record_id=hit.record_id,
         title=hit.title,
@@ -76,8 +77,10 @@ def _card(hit: Hit, record: CatalogRecord, *, actor: Actor, department: str, now
         publisher=hit.publisher,
         department="" if department == hit.publisher_name else department,
         sharing=sharing_badge(hit.share_type),
-        access=access_badge(record, actor),
-        freshness=freshness(modified=hit.modified, frequency=_code(hit.frequency), last_seen=record.last_seen, now=now),
+        access=access_badge(standing, actor),
+        freshness=freshness(
+            modified=hit.modified, frequency=_code(hit.frequency), last_seen=standing.last_seen, now=now
+        ),
         formats=tuple(name_of("format", one) for one in hit.formats if one != OTHER),
         themes=tuple(name_of("theme", one) for one in hit.themes if one != OTHER),
         region=name_of("division", hit.region) if _code(hit.region) else "",

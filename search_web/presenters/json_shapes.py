@@ -10,13 +10,14 @@ from typing import Any
 
 from catalog.access.rules import RULES
 from catalog.model import Agent, CatalogRecord, Coded, Contact, DataItem, Dataset, Dated, Granted, Location, Withheld
+from catalog.sqlstore.standing import RecordStanding
 from indexer.query import Notice
 from indexer.search import Facet, Hit, Snippet
 
 Json = dict[str, Any]
 
 
-def hit_shape(hit: Hit, record: CatalogRecord, *, may_locate: bool) -> Json:
+def hit_shape(hit: Hit, standing: RecordStanding, *, may_locate: bool) -> Json:
     """Return one search result."""
     return {
         "id": hit.record_id,
@@ -33,7 +34,7 @@ def hit_shape(hit: Hit, record: CatalogRecord, *, may_locate: bool) -> Json:
         "region": hit.region,
         "issued": hit.issued,
         "modified": hit.modified,
-        "last_seen": record.last_seen.isoformat(),
+        "last_seen": standing.last_seen.isoformat(),
         "score": hit.score,
         "matched_fields": list(hit.matched_fields),
         "may_locate": may_locate,
@@ -64,7 +65,8 @@ def record_shape(record: CatalogRecord, *, may_locate: bool) -> Json:
         "department": record.department_id,
         "source": record.source_id,
         "version": record.version,
-        "content_hash": record.content_hash,
+        # of the addresses, too: without them it would let guesses at an address be checked
+        "content_hash": record.content_hash if may_locate else "",
         "first_seen": record.first_seen.isoformat(),
         "changed": record.changed.isoformat(),
         "last_seen": record.last_seen.isoformat(),

@@ -6,12 +6,13 @@ from flask import Blueprint, Response, jsonify, request
 
 from catalog.access.policy import decide
 from catalog.model import Action, CatalogRecord
+from catalog.sqlstore.standing import RecordStanding
 from search_web.actors import current_actor, current_visible
 from search_web.presenters.json_shapes import facet_shape, hit_shape, location_shape, notice_shape, record_shape
 from search_web.search_form import MAX_PAGE_SIZE, PAGE_SIZE, read_form, whole_number
 from search_web.services import services
 from search_web.views.dataset import check_record_id, with_etag
-from search_web.views.search import records_of
+from search_web.views.search import standings_of
 
 bp = Blueprint("api", __name__, url_prefix="/api/v1")
 _FACET_SIZE = 50  # values of a facet at most
@@ -23,7 +24,7 @@ def search() -> Response:
     form = read_form(request.args)
     size = whole_number(request.args, "size", default=PAGE_SIZE, low=1, high=MAX_PAGE_SIZE)
     found = services().search.search(form.request(size=size, facet_size=_FACET_SIZE), visible=current_visible())
-    records = records_of(found)
+    standings = standings_of(found)
     return jsonify(
         ok=True,
         query={
@@ -35,9 +36,9 @@ def search() -> Response:
         size=size,
         total=found.total,
         hits=[
-            hit_shape(hit, record, may_locate=may_locate(record))
+            hit_shape(hit, standing, may_locate=may_locate(standing))
             for hit in found.hits
-            if (record := records.get(hit.record_id)) is not None
+            if (standing := standings.get(hit.record_id)) is not None
         ],
         facets=[facet_shape(facet) for facet in found.facets],
         notices=[notice_shape(notice) for notice in found.notices],
@@ -61,6 +62,6 @@ def location(record_id: str) -> Response:
     return jsonify(ok=True, location=location_shape(answer))
 
 
-def may_locate(record: CatalogRecord) -> bool:
+def may_locate(record: CatalogRecord | RecordStanding) -> bool:
     """Tell whether the asking actor may have the resource."""
     return decide(current_actor(), Action.LOCATE, labels=record.labels, department_id=record.department_id).allowed

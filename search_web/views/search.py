@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from flask import Blueprint, render_template, request
 
-from catalog.model import CatalogRecord
+from catalog.sqlstore.standing import RecordStanding
 from indexer.search import SearchPage
 from search_web.actors import current_actor, current_visible
 from search_web.i18n import gettext as _
@@ -40,7 +40,7 @@ def page() -> str:
         form=form,
         cards=cards(
             found,
-            records_of(found),
+            standings_of(found),
             actor=current_actor(),
             departments=departments,
             now=services().clock.now(),
@@ -59,9 +59,9 @@ def page() -> str:
     )
 
 
-def records_of(found: SearchPage) -> dict[str, CatalogRecord]:
-    """Return the records behind the hits, as far as the actor may discover them now."""
-    return dict(services().reader.get_many([hit.record_id for hit in found.hits], visible=current_visible()))
+def standings_of(found: SearchPage) -> dict[str, RecordStanding]:
+    """Return the standings of the records behind the hits, as far as the actor may discover them now."""
+    return services().standings.of([hit.record_id for hit in found.hits], visible=current_visible())
 
 
 def department_names() -> dict[str, str]:
