@@ -79,7 +79,7 @@ def without_locations(dataset: Dataset) -> Dataset:
         landing_page="",
         distributions=tuple(replace(each, access_url="", download_url="") for each in dataset.distributions),
         services=tuple(replace(each, endpoint_url="", endpoint_description="") for each in dataset.services),
-        extras=tuple((name, text) for name, text in dataset.extras if not _holds_address(text)),
+        extras=tuple((name, text) for name, text in dataset.extras if not holds_address(text)),
     )
 
 
@@ -101,7 +101,8 @@ def _page(text: str) -> str:
     return text if text.startswith(("http://", "https://")) else ""
 
 
-def _holds_address(text: str) -> bool:
+def holds_address(text: str) -> bool:
+    """Tell whether a text under a name that nobody knows is, or has in it, an address."""
     return "://" in text or "www." in text.lower()
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from urllib.parse import quote
 
+from catalog.access.locate import holds_address
 from catalog.model import Contact, DataItem, DataService, Distribution
 from catalog.rdf.node import Node, term
 from catalog.rdf.ntriples import iri_of
@@ -114,7 +115,7 @@ def describe_item(node: Node, subject: str, item: DataItem) -> None:
 def describe_extra(node: Node, places: Node, subject: str, field: tuple[str, str]) -> None:
     """Keep a field that no alias claims. One that holds an address is a location, whatever its name."""
     name, text = field
-    side = places if "://" in text else node
+    side = places if holds_address(text) else node
     part = Node(subject, side.lines)
     side.link(term(GC, "sourceField"), subject)
     part.types(term(GC, "SourceField"))

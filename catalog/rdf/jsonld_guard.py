@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import re
 
 from catalog.errors import UnreadableSource
@@ -16,13 +17,18 @@ def checked_json(text: str, *, url: str) -> bytes:
     """Return ``text`` as JSON-LD with contexts written in; raises UnreadableSource."""
     _check_depth(text, url)
     try:
-        document = json.loads(text, parse_constant=_refuse_constant)
+        document = json.loads(text, parse_constant=_refuse, parse_float=_number)
     except json.JSONDecodeError as error:
         place = f"line {error.lineno}, column {error.colno}"
         raise UnreadableSource(url=url, problem=f"not JSON: {error.msg}", place=place) from error
     except ValueError as error:
-        raise UnreadableSource(url=url, problem=f"not JSON: {error}", place="a number") from error
-    return json.dumps(_resolved(document, url, "")).encode()
+        raise UnreadableSource(
+            url=url, problem="a number that is none, or is too long", place="the document"
+        ) from error
+    if not _speaks_json_ld(document):
+        # an error message of a gateway must not look like a catalog that has become empty
+        raise UnreadableSource(url=url, problem="this is JSON but not JSON-LD: there is no @context", place="/")
+    return json.dumps(_resolved(document, url, ""), ensure_ascii=False).encode("utf-8", "replace")
 
 
 def _check_depth(text: str, url: str) -> None:
@@ -40,9 +46,22 @@ def _check_depth(text: str, url: str) -> None:
             depth -= 1
 
 
-def _refuse_constant(name: str) -> object:
+def _refuse(name: str) -> object:
     message = f"{name} is no number"
     raise ValueError(message)
+
+
+def _number(text: str) -> float:
+    number = float(text)
+    if math.isinf(number):
+        _refuse(text)
+    return number
+
+
+def _speaks_json_ld(document: object) -> bool:
+    """Tell whether there is a keyword at the top: without one, nothing in a document can mean anything."""
+    parts = document if isinstance(document, list) else [document]
+    return any(isinstance(part, dict) and any(key.startswith("@") or "://" in key for key in part) for part in parts)
 
 
 def _resolved(value: object, url: str, pointer: str) -> object:

@@ -67,6 +67,12 @@ def test_an_iri_with_spaces_and_braces_is_repaired() -> None:
     assert graph.ntriples.startswith(b"<http://node.example/a%20b%7B1%7D>")
 
 
+def test_half_a_character_in_json_is_replaced() -> None:
+    graph = _parse('{"@id": "x", "http://p.example/": "停\\ud800车"}')
+
+    assert "停?车" in graph.ntriples.decode()
+
+
 def test_a_language_tag_with_an_underscore_is_repaired() -> None:
     graph = _parse('{"@id": "x", "http://p.example/": {"@value": "停车场", "@language": "zh_CN"}}')
 
@@ -83,6 +89,9 @@ def test_a_language_tag_with_an_underscore_is_repaired() -> None:
         ('<a> <b> "open', "Turtle", "line 1"),
         (b"<a> <b> '\xff\xff' .", "neither UTF-8 nor GB 18030", "line 1, byte 10"),
         ('{"a": [1,}', "not JSON", "line 1, column 10"),
+        ('{"code": 500, "msg": "系统异常"}', "not JSON-LD", "/"),
+        ("[]", "not JSON-LD", "/"),
+        ('{"@id": "x", "http://p/": 1e999}', "a number", "the document"),
         ('{"@graph": [{"@context": "http://192.0.2.1/c.jsonld"}]}', "http://192.0.2.1/c.jsonld", "/@graph/0/@context"),
         ('{"@context": {"@import": "file:///etc/passwd"}}', "@import", "/@context"),
         ('{"@context": ["../../etc/passwd"]}', "../../etc/passwd", "/@context/0"),
@@ -94,7 +103,7 @@ def test_a_language_tag_with_an_underscore_is_repaired() -> None:
 )
 def test_what_cannot_be_read_is_refused_with_place_and_cause(body: str | bytes, problem: str, place: str) -> None:
     with pytest.raises(UnreadableSource) as caught:
-        _parse(body)
+        _parse(body, "application/json" if body == "[]" else "text/turtle")
 
     assert problem in caught.value.problem
     assert place in caught.value.place
