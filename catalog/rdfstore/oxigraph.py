@@ -19,7 +19,7 @@ import pyoxigraph as ox
 from catalog.errors import InvalidInput, StoreCorrupt, StoreUnavailable
 from catalog.rdfstore.builder import OxigraphBuilder
 from catalog.rdfstore.change_set import ChangeSet, plan_changes
-from catalog.rdfstore.labels import GRAPH
+from catalog.rdfstore.labels import GRAPH, wider_labels
 from catalog.rdfstore.membership import (
     State,
     graph_of,
@@ -44,18 +44,24 @@ _BULK = 3_000  # triples from which writing files beside the log is faster than 
 class OxigraphStore:
     """See :class:`catalog.rdfstore.protocol.RdfStore`.
 
-    Raises StoreUnavailable while another process writes, StoreCorrupt where the files cannot be read.
+    Raises StoreUnavailable while another process writes; its methods raise StoreCorrupt where the files cannot
+    be read, all but :meth:`builder`.
     """
 
     def __init__(self, root: Path) -> None:
         self._root = root
         root.mkdir(parents=True, exist_ok=True)
         self._lock = _lock(root / "writer.lock")
-        self._snapshots = Snapshots(root)
-        self._snapshots.clean()
-        self._changed = not current_name(root)
-        self._store: ox.Store | None = None
-        self._open()
+        self._store: ox.Store | None = None  # opened when it is needed, so that a damaged one can be built anew
+        self._closed = False
+        try:
+            self._snapshots = Snapshots(root)
+            self._snapshots.clean()
+            self._changed = not current_name(root)
+            self._clean()
+        except BaseException:
+            os.close(self._lock)
+            raise
 
     def sequence(self) -> int:
         """See :meth:`RdfStore.sequence`."""
@@ -102,7 +108,7 @@ class OxigraphStore:
         shared = all(
             any(
                 ox.Quad(triple.subject, triple.predicate, triple.object, graph_of(wider)) in store
-                for wider in (label, *self._labels())
+                for wider in (label, *wider_labels(label))
             )
             for label, triple in placed_of(parts.shared)
         )
@@ -114,8 +120,9 @@ class OxigraphStore:
 
     def close(self) -> None:
         """Let another process write."""
-        self._store = None
-        os.close(self._lock)
+        if not self._closed:
+            self._closed, self._store = True, None
+            os.close(self._lock)
 
     def __enter__(self) -> Self:
         return self
@@ -125,25 +132,26 @@ class OxigraphStore:
 
     @property
     def _engine(self) -> ox.Store:
-        if self._store is None:
+        if self._closed:
             raise StoreUnavailable(store=_NAME, problem="it was closed")
+        if self._store is None:
+            with _translated():
+                self._store = ox.Store(self._root / (self._root / "WORK").readlink())
         return self._store
 
-    def _open(self) -> None:
+    def _clean(self) -> None:
         link, folder = self._root / "WORK", self._root / "work"
         folder.mkdir(exist_ok=True)
         if not link.is_symlink():
             point(link, f"work/{new_name()}")
-        for path in folder.iterdir():  # what a crash left of a rebuild
+        for path in folder.iterdir():  # the content before a rebuild, or what a crash left of one
             if path.name != link.readlink().name:
                 shutil.rmtree(path, ignore_errors=True)
-        with _translated():
-            self._store = ox.Store(self._root / link.readlink())
 
     def _replace(self, built: Path) -> None:
         self._store = None
         point(self._root / "WORK", f"work/{built.name}")
-        self._open()
+        self._clean()
         self._changed = True
         self.publish()
 
@@ -202,6 +210,6 @@ def _translated() -> Iterator[None]:
         yield
     except SyntaxError as error:
         raise InvalidInput(field="triples", problem=str(error)) from error
-    except OSError as error:
+    except (OSError, RuntimeError) as error:  # the engine says "corruption" by the one or the other
         kind = StoreUnavailable if "lock" in str(error).lower() else StoreCorrupt
         raise kind(store=_NAME, problem=str(error)) from error

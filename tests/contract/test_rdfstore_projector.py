@@ -196,6 +196,36 @@ def test_only_one_process_writes(tmp_path: Path) -> None:
     OxigraphStore(tmp_path / "rdf").close()
 
 
+def test_a_damaged_store_is_named_and_can_be_built_anew(catalog: Catalog, tmp_path: Path) -> None:
+    catalog.fill()
+    with OxigraphStore(tmp_path / "rdf") as store:
+        RdfProjector(catalog.journal, store).catch_up()
+        whole = content(store)
+    next((tmp_path / "rdf" / "work").glob("*/CURRENT")).write_bytes(b"rubbish")
+
+    with OxigraphStore(tmp_path / "rdf") as store:
+        with pytest.raises(StoreCorrupt, match="mulu rebuild"):
+            RdfProjector(catalog.journal, store).catch_up()
+        RdfProjector(catalog.journal, store).rebuild()
+
+        assert content(store) == whole
+        assert len(list((tmp_path / "rdf" / "work").iterdir())) == 1
+
+
+def test_a_shared_triple_that_stands_in_too_narrow_a_graph_is_noticed(tmp_path: Path) -> None:
+    with OxigraphStore(tmp_path / "rdf") as store:
+        change = RdfChange(record_id="a", graphs={"public": b"<urn:x:shared> <urn:x:p> <urn:x:o> .\n"}, digest="a")
+        store.apply([change], sequence=1)
+        right = store.holds(change)
+        store._engine.update(
+            "DELETE DATA { GRAPH <urn:mulu:label:public> { <urn:x:shared> <urn:x:p> <urn:x:o> } } ;"
+            "INSERT DATA { GRAPH <urn:mulu:label:gov> { <urn:x:shared> <urn:x:p> <urn:x:o> } }"
+        )
+
+        assert right
+        assert not store.holds(change)
+
+
 def test_an_empty_catalog_is_published_too_and_says_how_far_it_is(catalog: Catalog, tmp_path: Path) -> None:
     with OxigraphStore(tmp_path / "rdf") as store:
         RdfProjector(catalog.journal, store).catch_up()
