@@ -43,6 +43,7 @@ setup(
             "import-linter",
             "mypy",
             "playwright",
+            "pyrudof",
             "pytest",
             "pytest-socket",
             "pytest-timeout",
