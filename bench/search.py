@@ -37,6 +37,7 @@ SHARED = ROOT.parent / "shared" / "data" / "codp_cn" / "public" / "catalog.jsonl
 QUERIES = 500
 PAIRS = 2_000
 BATCH = 2_000
+Clock = Callable[[], float]  # seconds
 _SORTS: tuple[Sort, ...] = ("title", "modified")
 STAFF = Actor(user_id="bench", department_id="bench")
 
@@ -62,7 +63,7 @@ def main() -> None:
                 return
             _build(directory, options.engine, options.records)
         with open_index(directory, engine=options.engine, mode="read") as index:
-            _measure(index, Analyzer())
+            _measure(index, Analyzer(), time.thread_time if options.cpu else time.perf_counter)
 
 
 def _options() -> argparse.Namespace:
@@ -70,6 +71,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--home", type=Path, help="data home with an index")
     parser.add_argument("--engine", default="tantivy")
     parser.add_argument("--records", type=int, default=1_000_000, help="at most so many")
+    parser.add_argument("--cpu", action="store_true", help="processor time instead of the clock, on a busy machine")
     return parser.parse_args()
 
 
@@ -79,27 +81,29 @@ def _build(directory: Path, engine: str, most: int) -> None:
     count, spent = 0, 0.0
     with open_index(directory, engine=engine, mode="write") as index:
         while batch := list(islice(records, BATCH)):
-            began = time.perf_counter()
+            began = time.process_time()
             index.apply([document_of(each, analyzer) for each in batch], [], sequence=count)
-            spent += time.perf_counter() - began
+            spent += time.process_time() - began
             count += len(batch)
     size = sum(path.stat().st_size for path in directory.rglob("*") if path.is_file())
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print("| build | records/s | on disk | peak memory |\n|---|---|---|---|")
+    print("| build | records/s of one core | on disk | peak memory |\n|---|---|---|---|")
     print(f"| {count:,} records, {engine} | {count / spent:,.0f} | {size / 1e6:.0f} MB | {peak:.0f} MB |\n")
 
 
-def _measure(index: CatalogIndex, analyzer: Analyzer) -> None:
+def _measure(index: CatalogIndex, analyzer: Analyzer, clock: Clock) -> None:
     service = SearchService(index, analyzer)
     visible = visible_set(STAFF)
     titles = _titles(service, visible)
     queries = list(_queries(titles, analyzer))
-    bare = _times("bare engine query, top 20", queries, _bare(index, analyzer, visible))
+    bare = _times(clock, "bare engine query, top 20", queries, _bare(index, analyzer, visible))
     calls = [
-        _times("search: 7 facets, snippets, top 20", queries, _call(service, visible)),
-        _times("the same, one facet selected", queries, _call(service, visible, filters={"year": ("2022", "2023")})),
-        _times("listing by freshness", [""] * 50, _call(service, visible)),
-        _times("anonymous", queries, _call(service, visible_set(ANONYMOUS))),
+        _times(clock, "search: 7 facets, snippets, top 20", queries, _call(service, visible)),
+        _times(
+            clock, "the same, one facet selected", queries, _call(service, visible, filters={"year": ("2022", "2023")})
+        ),
+        _times(clock, "listing by freshness", [""] * 50, _call(service, visible)),
+        _times(clock, "anonymous", queries, _call(service, visible_set(ANONYMOUS))),
     ]
     total = service.search(SearchRequest(), visible=visible).total
     print(f"{total:,} records, {len(queries)} queries\n\n| call | p50 ms | p95 ms | slowest ms | p95 / bare p95 |")
@@ -154,12 +158,12 @@ def _bare(index: CatalogIndex, analyzer: Analyzer, visible: VisibleSet) -> Calla
     return ask
 
 
-def _times(name: str, queries: Sequence[str], call: Callable[[str], object]) -> Times:
+def _times(clock: Clock, name: str, queries: Sequence[str], call: Callable[[str], object]) -> Times:
     taken = []
     for text in queries:
-        began = time.perf_counter()
+        began = clock()
         call(text)
-        taken.append((time.perf_counter() - began) * 1000)
+        taken.append((clock() - began) * 1000)
     taken.sort()
     return Times(name, taken[len(taken) // 2], taken[int(len(taken) * 0.95)], taken[-1])
 
