@@ -51,6 +51,7 @@ __all__ = [
 DEEPEST = 10_000  # offset + limit at most: nobody reads further, and each page costs all before it
 MOST_HITS = 100  # on a page
 MOST_VALUES = 50  # of a filter
+_TITLE_WINDOW = 400  # characters of a title are shown
 _SORTS = frozenset({"relevance", "modified", "title"})
 
 
@@ -100,7 +101,7 @@ class SearchService:
         pieces = match.units
         page = found.hits[request.offset : request.offset + request.limit]
         return SearchPage(
-            hits=tuple(self._hit(hit, decode_display(view.displays([hit.handle])[0]), pieces) for hit, view in page),
+            hits=tuple(_hit(hit, decode_display(view.displays([hit.handle])[0]), pieces) for hit, view in page),
             total=found.total,
             facets=count_facets(views, match, asked.filters, names=_facet_names(request), size=request.facet_size),
             notices=tuple(notices),
@@ -131,26 +132,49 @@ class SearchService:
     def _views(self, visible: VisibleSet) -> list[PartitionView]:
         return [view for each in self._index.views(visible=visible) if (view := each.view).documents]
 
-    def _hit(self, hit: EngineHit, shown: HitDisplay, pieces: Sequence[str]) -> Hit:
-        return Hit(
-            record_id=shown.record_id,
-            iri=shown.iri,
-            score=hit.score,
-            title=snippet(shown.title, pieces, window=400),
-            description=snippet(shown.description, pieces),
-            publisher=snippet(shown.publisher, pieces),
-            publisher_name=shown.publisher,
-            department_id=shown.department_id,
-            share_type=shown.share_type,
-            access_rights=shown.access_rights,
-            frequency=shown.frequency,
-            formats=shown.formats,
-            themes=shown.themes,
-            region=shown.region,
-            issued=shown.issued,
-            modified=shown.modified,
-            matched_fields=_matched_fields(shown, pieces),
-        )
+
+def _hit(hit: EngineHit, shown: HitDisplay, pieces: Sequence[str]) -> Hit:
+    title = snippet(shown.title, pieces, window=_TITLE_WINDOW)
+    description = snippet(shown.description, pieces)
+    publisher = snippet(shown.publisher, pieces)
+    matched = {
+        "title": _is_marked(title),
+        "publisher": _is_marked(publisher),
+        "keywords": _contains_any(shown.keywords, pieces),
+        "themes": _contains_any(shown.theme_labels, pieces),
+        "description": _is_marked(description),
+        "items": _contains_any(shown.items, pieces),
+    }
+    return Hit(
+        record_id=shown.record_id,
+        iri=shown.iri,
+        score=hit.score,
+        title=title,
+        description=description,
+        publisher=publisher,
+        publisher_name=shown.publisher,
+        department_id=shown.department_id,
+        share_type=shown.share_type,
+        access_rights=shown.access_rights,
+        frequency=shown.frequency,
+        formats=shown.formats,
+        themes=shown.themes,
+        region=shown.region,
+        issued=shown.issued,
+        modified=shown.modified,
+        matched_fields=tuple(name for name, found in matched.items() if found),
+    )
+
+
+def _is_marked(text: Snippet) -> bool:
+    return any(fragment.marked for fragment in text)
+
+
+def _contains_any(texts: tuple[str, ...], pieces: Sequence[str]) -> bool:
+    if not texts or not pieces:
+        return False
+    folded = join_folded([fold(text) for text in texts])
+    return any(piece in folded for piece in pieces)
 
 
 def _find(views: Sequence[PartitionView], asked: _Asked, notices: list[Notice]) -> tuple[_Merged, MatchTree]:
@@ -206,23 +230,6 @@ def _filters(request: SearchRequest, notices: list[Notice]) -> tuple[FacetFilter
 
 def _facet_names(request: SearchRequest) -> list[str]:
     return [name for name in request.facets if name in FACETS]
-
-
-def _matched_fields(shown: HitDisplay, pieces: Sequence[str]) -> tuple[str, ...]:
-    fields: dict[str, tuple[str, ...]] = {
-        "title": (shown.title,),
-        "publisher": (shown.publisher,),
-        "keywords": shown.keywords,
-        "themes": shown.theme_labels,
-        "description": (shown.description,),
-        "items": shown.items,
-    }
-    return tuple(name for name, texts in fields.items() if pieces and _contains_any(texts, pieces))
-
-
-def _contains_any(texts: tuple[str, ...], pieces: Sequence[str]) -> bool:
-    folded = join_folded([fold(text) for text in texts])
-    return any(piece in folded for piece in pieces)
 
 
 def _check(request: SearchRequest) -> None:
