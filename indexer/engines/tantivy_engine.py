@@ -136,7 +136,10 @@ class TantivyEngine:
 
     def view(self) -> PartitionView:
         """See :meth:`PartitionEngine.view`."""
-        status = self._meta.stat()
+        try:
+            status = self._meta.stat()
+        except FileNotFoundError as error:
+            raise StoreCorrupt(store=str(self._directory), problem="meta.json is missing") from error
         stamp = (status.st_mtime_ns, status.st_ino)
         view = self._view
         if view is None or stamp != self._stamp:
