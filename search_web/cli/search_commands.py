@@ -8,7 +8,8 @@ import click
 
 from catalog.access.policy import decide, visible_set
 from catalog.access.rules import RULES
-from catalog.model import Action, Actor, CatalogRecord, Granted, Withheld
+from catalog.model import Action, Actor, Granted, Withheld
+from catalog.sqlstore.standing import RecordStanding
 from indexer.index import open_index
 from indexer.search import FACETS, SearchPage, SearchRequest, SearchService, Snippet
 from search_web.cli.asking import actor_of, actor_options
@@ -45,11 +46,11 @@ def search(
     visible = visible_set(actor)
     with open_index(index_directory(workspace.settings), engine=workspace.settings.engine, mode="read") as index:
         page = SearchService(index).search(request, visible=visible)
-    records = workspace.reader.get_many([hit.record_id for hit in page.hits], visible=visible)
+    standings = workspace.standings.of([hit.record_id for hit in page.hits], visible=visible)
     if as_json:
-        print_json(_shape(page, records, actor))
+        print_json(_shape(page, standings, actor))
     else:
-        _print_page(page, records, actor, first=request.offset + 1)
+        _print_page(page, standings, actor, first=request.offset + 1)
 
 
 @click.command(cls=ExampleCommand, example="mulu locate ku3vm2wq7x5nbe4jdyzr6tsoah --as-user chen")
@@ -79,18 +80,18 @@ def _filters(texts: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
     return found
 
 
-def _may_locate(record: CatalogRecord, actor: Actor) -> bool:
-    return decide(actor, Action.LOCATE, labels=record.labels, department_id=record.department_id).allowed
+def _may_locate(standing: RecordStanding, actor: Actor) -> bool:
+    return decide(actor, Action.LOCATE, labels=standing.labels, department_id=standing.department_id).allowed
 
 
-def _shape(page: SearchPage, records: dict[str, CatalogRecord], actor: Actor) -> dict[str, object]:
+def _shape(page: SearchPage, standings: dict[str, RecordStanding], actor: Actor) -> dict[str, object]:
     return {
         "ok": True,
         "total": page.total,
         "hits": [
-            hit_shape(hit, record, may_locate=_may_locate(record, actor))
+            hit_shape(hit, standing, may_locate=_may_locate(standing, actor))
             for hit in page.hits
-            if (record := records.get(hit.record_id)) is not None
+            if (standing := standings.get(hit.record_id)) is not None
         ],
         "facets": [facet_shape(facet) for facet in page.facets],
         "notices": [notice_shape(notice) for notice in page.notices],
@@ -98,15 +99,15 @@ def _shape(page: SearchPage, records: dict[str, CatalogRecord], actor: Actor) ->
     }
 
 
-def _print_page(page: SearchPage, records: dict[str, CatalogRecord], actor: Actor, *, first: int) -> None:
+def _print_page(page: SearchPage, standings: dict[str, RecordStanding], actor: Actor, *, first: int) -> None:
     click.echo(f"{page.total:,} found in {page.took_ms:.1f} ms")
     for notice in page.notices:
         click.echo(f"note: {notice.code} {' '.join(notice.args)}")
     for number, hit in enumerate(page.hits, first):
-        record = records.get(hit.record_id)
-        if record is None:  # withdrawn since the index was read
+        standing = standings.get(hit.record_id)
+        if standing is None:  # withdrawn since the index was read
             continue
-        location = "location granted" if _may_locate(record, actor) else "location withheld"
+        location = "location granted" if _may_locate(standing, actor) else "location withheld"
         click.echo(f"{number:3d}. {_marked(hit.title)}")
         click.echo(f"     {clean(hit.publisher_name)}  {hit.share_type or '-'}  {hit.modified or '-'}  {location}")
         click.echo(f"     {hit.record_id}")

@@ -18,6 +18,7 @@ from catalog.sqlstore.jobs import JobStore
 from catalog.sqlstore.journal import Journal
 from catalog.sqlstore.reader import RecordReader
 from catalog.sqlstore.sources import SourceStore
+from catalog.sqlstore.standing import RecordStandings
 
 
 class Workspace:
@@ -74,6 +75,11 @@ class Workspace:
     def reader(self) -> RecordReader:
         """Records, for whoever may see them."""
         return RecordReader(self.database)
+
+    @cached_property
+    def standings(self) -> RecordStandings:
+        """Whose records are and who may have them."""
+        return RecordStandings(self.database)
 
     @cached_property
     def lookup(self) -> LocationLookup:

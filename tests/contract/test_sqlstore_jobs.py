@@ -130,7 +130,11 @@ def test_a_job_whose_process_is_gone_blocks_nobody(jobs: JobStore, any_database:
     assert jobs.get(dead.job_id).state is JobState.FAILED
 
 
-@pytest.mark.parametrize("worker", ["", "elsewhere 1 2", "elsewhere", this_worker(), this_worker().rpartition(" ")[0]])
+@pytest.mark.parametrize(
+    "worker",
+    ["", "elsewhere 1 2", "elsewhere", this_worker(), this_worker().rpartition(" ")[0]],
+    ids=["nobody", "another machine", "another machine alone", "this process", "this process without its start"],
+)
 def test_a_process_that_cannot_be_judged_counts_as_alive(worker: str) -> None:
     assert not is_surely_gone(worker)
 
