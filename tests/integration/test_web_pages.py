@@ -74,7 +74,7 @@ def test_crawlers_find_their_files(world: World) -> None:
         client.get("/favicon.ico") as icon,
         client.get("/static/mulu.css") as style,
     ):
-        assert "Disallow: /sparql" in robots.text
+        assert "Disallow: /sparql" in robots.get_data(as_text=True)
         assert icon.mimetype == "image/svg+xml"
         assert "public" in style.headers["Cache-Control"]
 

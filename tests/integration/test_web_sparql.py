@@ -19,7 +19,7 @@ BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
 def ask(world: World, query: str, *, accept: str = "", actor: str = "", more: str = "") -> tuple[int, str, str]:
     headers = {"Accept": accept} if accept else {}
     response = world.client(actor).get(f"/sparql?query={quote(query)}{more}", headers=headers)
-    return response.status_code, response.mimetype, response.text
+    return response.status_code, response.mimetype or "", response.text
 
 
 @pytest.mark.parametrize(
