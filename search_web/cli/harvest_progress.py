@@ -17,15 +17,16 @@ from harvest.progress import Progress as JobProgress
 from harvest.progress import Stage
 
 _LINE_SECONDS = 5.0  # between two lines of one job in a log
+_MOMENT = 0.05  # seconds, in which no speed can be measured
 
 
 class _Speed(ProgressColumn):
-    """Records per second."""
+    """Records per second, on average since the first report."""
 
     def render(self, task: Task) -> Text:
         """See :meth:`rich.progress.ProgressColumn.render`."""
-        speed = task.finished_speed or task.speed
-        return Text("" if speed is None else f"{speed:,.0f} records/s")
+        elapsed = task.finished_time or task.elapsed
+        return Text(f"{task.completed / elapsed:,.0f} records/s" if elapsed and elapsed > _MOMENT else "")
 
 
 class HarvestDisplay:
