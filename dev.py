@@ -32,7 +32,7 @@ CHECKS = (
 )
 USAGE = """usage: python3 dev.py COMMAND
 
-  demo [OPTIONS]   harvest five fictional departments and serve them; options go to `mulu demo`
+  demo [OPTIONS]   harvest six fictional departments and serve them; options go to `mulu demo`
   test [OPTIONS]   style, types, import rules and all tests; options go to pytest
   setup            only make or renew .venv, with the tools for testing
   lock             resolve setup.py anew into requirements/*.lock (see CONTRIBUTING.md)
