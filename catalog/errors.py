@@ -9,11 +9,24 @@ table of ``search_web``, exit codes a table of the command line.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 
 class CatalogError(Exception):
-    """Base of all errors that the product raises on purpose."""
+    """Base of all errors that the product raises on purpose; they travel between processes with their facts."""
 
     code = "catalog.error"
+
+    def __reduce__(self) -> tuple[Callable[..., CatalogError], tuple[object, ...]]:
+        """Pickle sentence and facts: the constructors take keywords only, which the default cannot know."""
+        return _restored, (type(self), self.args, self.__dict__.copy())
+
+
+def _restored(kind: type[CatalogError], arguments: tuple[object, ...], facts: dict[str, object]) -> CatalogError:
+    error = kind.__new__(kind)
+    error.args = arguments
+    error.__dict__.update(facts)
+    return error
 
 
 class InvalidInput(CatalogError):

@@ -8,14 +8,17 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Collection
+from contextlib import closing
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
-from catalog.errors import StoreUnavailable
+from catalog.errors import StoreError, StoreUnavailable
 from catalog.rdfstore.oxigraph import OxigraphStore
 from catalog.rdfstore.projector import RdfProjector, digest_of
 from catalog.rdfstore.protocol import VOCABULARY
+from catalog.rdfstore.published import published_sequence
 from catalog.settings import Settings
+from catalog.sqlstore.database import open_database
 from catalog.sqlstore.journal import Journal
 from indexer.index import open_index
 from indexer.projector import IndexProjector
@@ -23,8 +26,10 @@ from indexer.rebuild import rebuild_index
 from indexer.verify import EXTRA, STALE, Difference, VerifyReport
 from indexer.verify import verify as compare
 from search_web.services import index_directory, rdf_directory
+from search_web.side_process import SideProcess
 
 INDEX, RDF = "index", "RDF store"
+SIDE_BY_SIDE_FROM = 2_000  # changes; below that a second process costs more than it saves
 PATIENCE_SECONDS = 120.0  # how long a writer waits for another one
 _PAUSE_SECONDS = 0.25
 _ATTEMPTS = 3  # of a comparison that something changed under
@@ -45,16 +50,32 @@ class CaughtUp:
 def catch_up(
     settings: Settings, journal: Journal, *, report: Report | None = None, patience: float = PATIENCE_SECONDS
 ) -> CaughtUp:
-    """Bring both stores to the newest change.
+    """Bring both stores to the newest change; side by side where there is much to do.
 
     Raises:
         StoreUnavailable: another process kept writing for longer than ``patience`` seconds.
         IndexOutOfDate, StoreCorrupt: ``mulu rebuild`` is needed.
     """
-    return CaughtUp(
-        index=waiting(lambda: _catch_up_index(settings, journal, report), patience),
-        rdf=waiting(lambda: _catch_up_rdf(settings, journal, report), patience),
-    )
+
+    def index() -> int:
+        return waiting(lambda: _catch_up_index(settings, journal, report), patience)
+
+    if journal.last_sequence() - _published(settings) < SIDE_BY_SIDE_FROM:
+        return CaughtUp(index=index(), rdf=waiting(lambda: _catch_up_rdf(settings, journal, report), patience))
+    with SideProcess(_catch_up_rdf_aside, (settings, patience), told(report, RDF)) as aside:
+        return CaughtUp(index=index(), rdf=aside.result())
+
+
+def _published(settings: Settings) -> int:
+    try:
+        return published_sequence(rdf_directory(settings))
+    except StoreError:  # nothing there yet, or damaged: the projector will say
+        return 0
+
+
+def _catch_up_rdf_aside(settings: Settings, patience: float, report: Report) -> int:
+    with closing(open_database(settings.database)) as database:
+        return waiting(lambda: _catch_up_rdf(settings, Journal(database), report), patience)
 
 
 def _catch_up_index(settings: Settings, journal: Journal, report: Report | None) -> int:
@@ -103,16 +124,25 @@ class Follower:
 
 
 def rebuild(settings: Settings, journal: Journal, *, stores: Collection[str], report: Report | None = None) -> int:
-    """Build the stores named anew from SQL while the old ones serve; returns the number of records.
+    """Build the stores named anew from SQL, side by side, while the old ones serve; returns the number of records.
 
     Raises StoreUnavailable where another process kept writing.
     """
-    count = 0
-    if INDEX in stores:
-        count = waiting(lambda: _rebuild_index(settings, journal, report), PATIENCE_SECONDS)
-    if RDF in stores:
-        count = waiting(lambda: _rebuild_rdf(settings, journal, report), PATIENCE_SECONDS)
-    return count
+
+    def index() -> int:
+        return waiting(lambda: _rebuild_index(settings, journal, report), PATIENCE_SECONDS)
+
+    if RDF not in stores:
+        return index()
+    with SideProcess(_rebuild_rdf_aside, (settings,), told(report, RDF)) as aside:
+        if INDEX in stores:
+            index()
+        return aside.result()
+
+
+def _rebuild_rdf_aside(settings: Settings, report: Report) -> int:
+    with closing(open_database(settings.database)) as database:
+        return waiting(lambda: _rebuild_rdf(settings, Journal(database), report), PATIENCE_SECONDS)
 
 
 def _rebuild_index(settings: Settings, journal: Journal, report: Report | None) -> int:
