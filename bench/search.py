@@ -115,6 +115,13 @@ def _measure(index: CatalogIndex, analyzer: Analyzer, clock: Clock) -> None:
     print(f"\n{PAIRS:,} neighboring pairs of characters of titles: {len(missed)} do not find theirs {missed[:5]}")
 
 
+def sample_queries(directory: Path, *, engine: str) -> list[str]:
+    """Return short queries as staff type them, made of titles of the index in this directory."""
+    analyzer = Analyzer()
+    with open_index(directory, engine=engine, mode="read") as index:
+        return list(_queries(_titles(SearchService(index, analyzer), visible_set(STAFF)), analyzer))
+
+
 def _titles(service: SearchService, visible: VisibleSet) -> list[tuple[str, str]]:
     """Return (record_id, title) of a spread of the catalog: what each frequent first facet value lists."""
     page = service.search(SearchRequest(limit=0, facet_size=60), visible=visible)
