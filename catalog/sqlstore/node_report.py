@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from datetime import datetime
 
 import msgspec
-from sqlalchemy import Connection, func, select
+from sqlalchemy import ColumnElement, Connection, func, select
 
 from catalog.model import Department, HarvestJob, HarvestSource, JobState, RecordState
 from catalog.sqlstore.rows import job_from_row
 from catalog.sqlstore.tables import held_withdrawal, job, record
 
 _GROUPS = msgspec.json.Decoder(list[tuple[str, str, int]])
+_PUBLISHED = record.c.state == RecordState.PUBLISHED
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,18 +69,17 @@ def read_node_report(connection: Connection, source: HarvestSource, department: 
         last_success=success.ended if success is not None else None,
         last_change=max((newest for _, newest in by_state.values()), default=None),
         problem_count=last.problem_count if last is not None else 0,
-        problems=_problems(last.problem_groups) if last is not None else (),
-        literals=_literals(connection, source.source_id),
+        problems=problem_counts(last.problem_groups) if last is not None else (),
+        literals=read_literals(connection, (record.c.source_id == source.source_id) & _PUBLISHED),
         held=_held(connection, success.job_id) if success is not None and success.state == JobState.HELD else 0,
     )
 
 
-def _literals(connection: Connection, source_id: str) -> tuple[LiteralCount, ...]:
+def read_literals(connection: Connection, which: ColumnElement[bool]) -> tuple[LiteralCount, ...]:
+    """Count by field which of these records hold a value that no code list knows, most frequent first."""
     # Not from jobs: a job maps only what changed, so its problems say nothing of older records.
     statement = (
-        select(record.c.literals, func.count())
-        .where(record.c.source_id == source_id, record.c.state == RecordState.PUBLISHED, record.c.literals != "")
-        .group_by(record.c.literals)
+        select(record.c.literals, func.count()).where(which, record.c.literals != "").group_by(record.c.literals)
     )
     counts: Counter[str] = Counter()
     for fields, count in connection.execute(statement):
@@ -93,7 +93,8 @@ def _held(connection: Connection, job_id: str) -> int:
     return connection.execute(statement).scalar_one()
 
 
-def _problems(groups: str) -> tuple[ProblemCount, ...]:
+def problem_counts(groups: str) -> tuple[ProblemCount, ...]:
+    """Return the counted problems of a job, most frequent first."""
     counted = [
         ProblemCount(place=place, problem=problem, count=count) for place, problem, count in _GROUPS.decode(groups)
     ]

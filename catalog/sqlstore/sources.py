@@ -13,6 +13,7 @@ from catalog.model import Department, HarvestSource
 from catalog.sqlstore.database import Database
 from catalog.sqlstore.names import check_key
 from catalog.sqlstore.node_report import NodeReport, read_node_report
+from catalog.sqlstore.node_status import NodeStatus, read_node_statuses
 from catalog.sqlstore.relabeling import relabel_source
 from catalog.sqlstore.rows import department_from_row, source_from_row, source_to_row
 from catalog.sqlstore.tables import department, source
@@ -113,6 +114,11 @@ class SourceStore:
     def node_reports(self) -> list[NodeReport]:
         """Return the reports of all sources in the order of their keys."""
         return [self.node_report(value.source_id) for value in self.list()]
+
+    def node_statuses(self) -> list[NodeStatus]:
+        """Return the last jobs of all sources in the order of their keys."""
+        with self._database.reading() as connection:
+            return read_node_statuses(connection)
 
     def list(self, *, active_only: bool = False) -> list[HarvestSource]:
         """Return the sources in the order of their keys."""

@@ -267,3 +267,21 @@ def test_the_report_tells_attempt_success_and_change_apart(
     assert report.last_success == MOMENT + timedelta(hours=1)
     assert report.last_change == MOMENT + timedelta(hours=2)
     assert sources.node_reports() == [report]
+
+
+def test_the_status_of_all_nodes_says_what_their_reports_say(
+    jobs: JobStore, sources: SourceStore, clock: FixedClock
+) -> None:
+    sources.add(make_source(source_id="silent"))
+    for state in (JobState.DONE, JobState.HELD, JobState.FAILED):
+        clock.moment += timedelta(hours=1)
+        job = jobs.start("jtj-json")
+        jobs.add_problems(job.job_id, [problem(f"第 {state} 行")])
+        jobs.finish(job.job_id, state, JobCounts(), "节点无应答")
+
+    facts = ("source", "department", "last_attempt", "last_success", "problem_count", "problems")
+    said = [[getattr(one, fact) for fact in facts] for one in sources.node_statuses()]
+
+    assert said == [[getattr(one, fact) for fact in facts] for one in sources.node_reports()]
+    assert said[0][2].state is JobState.FAILED
+    assert said[0][3] == MOMENT + timedelta(hours=2)

@@ -260,6 +260,20 @@ def test_hidden_records_change_no_count_of_their_node(catalog: Catalog, any_data
     assert counts.by_source(visible=OWNER)["jtj-json"].records == 2
 
 
+def test_counts_of_nodes_follow_every_change(catalog: Catalog, any_database: Database) -> None:
+    counts = NodeCounts(any_database)
+    catalog.put(make_put(), make_put(identity="b", dataset=make_dataset(access_rights=None)))
+    seen = [counts.by_source(visible=STAFF)["jtj-json"].records]
+
+    catalog.sources.update(replace(SOURCE, audience="department"))
+    seen.append(counts.by_source(visible=STAFF)["jtj-json"].records)
+    catalog.writer.withdraw("jtj-json", "job-2", [record_id_of("jtj-json", "307010/000001")])
+
+    assert seen == [2, 1]
+    assert counts.by_source(visible=STAFF) == {}
+    assert counts.by_source(visible=OWNER)["jtj-json"].records == 1
+
+
 def test_a_changed_audience_reaches_the_records_at_once(catalog: Catalog) -> None:
     silent = make_dataset(access_rights=None)
     catalog.put(make_put(dataset=silent), make_put(identity="open"))
