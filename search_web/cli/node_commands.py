@@ -123,17 +123,20 @@ def list_nodes(workspace: Workspace, *, as_json: bool) -> None:
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @pass_workspace
 def show_node(workspace: Workspace, source_id: str, *, as_json: bool) -> None:
-    """Show one node: freshness, last job, problems of its items."""
+    """Show one node: freshness, last job, problems of its items, fields that keep the literal."""
     report = workspace.sources.node_report(source_id)
     shape = _shape(report)
     if as_json:
         print_json(shape)
         return
-    problems = shape.pop("problems")
+    problems, literals = shape.pop("problems"), shape.pop("literals")
     print_table(("what", "value"), shape.items())
     if problems:
         click.echo("problems of the last job:")
         print_table(("records", "place", "problem"), ((p["count"], p["place"], p["problem"]) for p in problems))
+    if literals:
+        click.echo("published records with values that no code list knows, by field:")
+        print_table(("records", "field"), ((one["count"], one["field"]) for one in literals))
 
 
 def _shape(report: NodeReport) -> dict[str, Any]:
@@ -157,6 +160,7 @@ def _shape(report: NodeReport) -> dict[str, Any]:
         "last_change": when(report.last_change),
         "problem_count": report.problem_count,
         "problems": [{"count": each.count, "place": each.place, "problem": each.problem} for each in report.problems],
+        "literals": [{"count": each.count, "field": each.field} for each in report.literals],
     }
 
 
