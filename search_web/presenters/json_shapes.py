@@ -13,6 +13,7 @@ from catalog.model import Agent, CatalogRecord, Coded, Contact, DataItem, Datase
 from catalog.sqlstore.standing import RecordStanding
 from indexer.query import Notice
 from indexer.search import Facet, Hit, Snippet
+from search_web.presenters.location import is_followable
 
 Json = dict[str, Any]
 
@@ -159,6 +160,7 @@ def _location(location: Location) -> Json:
     return {
         "kind": location.kind.value,
         "url": location.url,
+        "href": location.url if is_followable(location.url) else "",
         "title": location.title,
         "media_type": location.media_type,
         "format": location.format,

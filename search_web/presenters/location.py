@@ -11,6 +11,8 @@ from search_web.i18n import gettext as _
 from search_web.presenters.badges import rule_remedy, rule_sentence
 from search_web.presenters.names import name_of
 
+_FOLLOWABLE = frozenset({"http", "https", "ftp", "sftp"})
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LocationLink:
@@ -70,9 +72,9 @@ def _link(location: Location) -> LocationLink:
 
 
 def is_followable(url: str) -> bool:
-    """Tell whether an address may become a link: http, https or ftp with a host, nothing that runs."""
+    """Tell whether an address may become a link: a web or file server with a host, nothing that runs or is local."""
     try:
         parts = urlsplit(url)
     except ValueError:
         return False
-    return parts.scheme.lower() in {"http", "https", "ftp"} and bool(parts.netloc)
+    return parts.scheme.lower() in _FOLLOWABLE and bool(parts.netloc)

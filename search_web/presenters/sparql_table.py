@@ -97,5 +97,5 @@ def _short(iri: str) -> str:
 
 def _link(iri: str, base_iri: str) -> str:
     if iri.startswith(base_iri):
-        return "/" + iri.removeprefix(base_iri)
+        return "/" + iri.removeprefix(base_iri).lstrip("/\\")
     return iri if is_followable(iri) and urlsplit(iri).scheme in {"http", "https"} else ""

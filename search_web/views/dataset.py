@@ -12,6 +12,7 @@ from werkzeug.exceptions import NotAcceptable
 from catalog.access.rules import RULES
 from catalog.errors import NotFound
 from catalog.model import CatalogRecord
+from catalog.rdf.registration import describe_registration
 from catalog.rdf.serialise import serialise
 from search_web.actors import current_actor, current_visible
 from search_web.negotiation import HTML, RDF_SUFFIXES, negotiate
@@ -65,9 +66,12 @@ def check_record_id(record_id: str) -> None:
 
 
 def rdf_response(record_id: str, media_type: str) -> Response:
-    """Return a record in RDF; its addresses are in it only for those who may locate it."""
-    metadata, locations = services().reader.rdf(record_id, visible=current_visible())
-    response = Response(serialise(metadata + locations, media_type), content_type=media_type)
+    """Return a record and its registration in RDF; its addresses are in it only for those who may locate it."""
+    reader, visible = services().reader, current_visible()
+    metadata, locations = reader.rdf(record_id, visible=visible)
+    registration = describe_registration(reader.get(record_id, visible=visible))
+    lines = sorted((metadata + locations + registration).splitlines(keepends=True))
+    response = Response(serialise(b"".join(lines), media_type), content_type=media_type)
     if media_type.startswith("text/"):
         response.content_type = f"{media_type}; charset=utf-8"
     return with_etag(response)

@@ -13,6 +13,7 @@ from catalog.model import Agent, CatalogRecord, Coded, Contact, DataItem, DataSe
 from catalog.rdf.describe import describe
 from catalog.rdf.registration import describe_registration
 from tests.factories import make_dataset, make_record
+from tests.web_world import World, record_id
 
 pytestmark = pytest.mark.real_data
 
@@ -100,6 +101,16 @@ def _violations(data: bytes, shapes: str) -> list[str]:
 )
 def test_what_is_handed_out_conforms_to_dcat_ap(dataset: Dataset, shapes: str) -> None:
     assert _violations(_handed_out(make_record(dataset=dataset)), shapes) == []
+
+
+def test_what_the_site_hands_out_conforms_with_and_without_addresses(world: World, shapes: str) -> None:
+    for actor in ("", "staff"):
+        for name in ("open", "restricted", "staff-only-location"):
+            body = world.client(actor).get(f"/dataset/{record_id(name)}.nt").data
+            assert b'"2026-03-02T04:00:00Z"' in body
+            assert (b"accessURL" in body) is bool(actor or name == "open")
+            if b"accessURL" in body:
+                assert _violations(body, shapes) == []
 
 
 def test_the_shapes_find_what_is_missing(shapes: str) -> None:

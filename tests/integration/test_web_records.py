@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
-import pytest
+import re
 
+import pytest
+import rdflib
+from rdflib.namespace import DCAT, DCTERMS, RDF
+
+from catalog.clock import FixedClock
+from catalog.model import DataService, Distribution
+from catalog.sqlstore.records import RecordWriter
 from search_web.negotiation import JSON_LD, N_TRIPLES, RDF_SUFFIXES, RDF_XML, TURTLE
-from tests.web_world import SECRET_HOST, World, record_id
+from tests.factories import make_dataset, make_put, make_source
+from tests.web_world import NOW, SECRET_HOST, World, record_id
 
 FORMS = (TURTLE, JSON_LD, N_TRIPLES, RDF_XML)
 
@@ -72,6 +80,19 @@ def test_a_suffix_is_worth_a_header(world: World, suffix: str, media_type: str) 
     assert by_suffix.data == by_header.data
 
 
+@pytest.mark.parametrize("media_type", FORMS)
+@pytest.mark.filterwarnings("ignore:ConjunctiveGraph is deprecated")  # of rdflib's own reader of JSON-LD
+def test_every_form_tells_when_the_entry_was_registered_and_changed(world: World, media_type: str) -> None:
+    graph = rdflib.Graph()
+    graph.parse(
+        data=world.client().get(f"/dataset/{record_id('open')}", headers={"Accept": media_type}).data, format=media_type
+    )
+    [entry] = graph.subjects(RDF.type, DCAT.CatalogRecord)
+
+    assert [str(time) for time in graph.objects(entry, DCTERMS.issued)] == ["2026-03-02T04:00:00+00:00"]
+    assert [str(time) for time in graph.objects(entry, DCTERMS.modified)] == ["2026-03-02T04:00:00+00:00"]
+
+
 def test_what_nobody_offers_is_not_acceptable(world: World) -> None:
     response = world.client().get(f"/dataset/{record_id('open')}", headers={"Accept": "image/png"})
 
@@ -107,6 +128,37 @@ def test_the_location_api_grants_or_says_why_not(world: World) -> None:
     assert withheld.get_json()["location"]["rule"]["id"] == "conditional-sharing"
     assert SECRET_HOST not in withheld.text
     assert {one["kind"] for one in granted.get_json()["location"]["locations"]} == {"download", "access", "page"}
+
+
+def test_only_web_and_file_servers_become_links(own_world: World) -> None:
+    hostile = ("javascript:alert(1)", "data:text/html,<b>x", "file:///etc/passwd", "vbscript:x")
+    one = make_dataset(
+        landing_page=hostile[0],
+        distributions=(
+            Distribution(title="一", access_url=hostile[1], download_url=hostile[2], license=hostile[0]),
+            Distribution(title="二", download_url="sftp://files.yunxi.example/a.csv"),
+        ),
+        services=(DataService(title="三", endpoint_url=hostile[3]),),
+        related=hostile,
+        license=hostile[0],
+        extras=(("链接", hostile[0]),),
+    )
+    put = make_put(identity="hostile", dataset=one)
+    writer = RecordWriter(own_world.services.database, clock=FixedClock(NOW), base_iri=own_world.settings.base_iri)
+    writer.put(make_source(), "job-9", [put])
+
+    page = own_world.client().get(f"/dataset/{record_id('hostile')}").text
+    answer = own_world.client().get(f"/api/v1/datasets/{record_id('hostile')}/location").get_json()
+
+    links = re.findall(r"""(?:href|src|action)\s*=\s*["']?([^"'\s>]+)""", page)
+    assert "sftp://files.yunxi.example/a.csv" in links
+    assert [link for link in links if not link.startswith(("/", "?", "#", "http://127.0.0.1", "sftp:"))] == []
+    assert "<code>javascript:alert(1)</code>" in page
+    hrefs = {one["url"]: one["href"] for one in answer["location"]["locations"]}
+    assert hrefs == {
+        **dict.fromkeys(hostile, ""),
+        "sftp://files.yunxi.example/a.csv": "sftp://files.yunxi.example/a.csv",
+    }
 
 
 def test_the_record_api_has_no_addresses(world: World) -> None:

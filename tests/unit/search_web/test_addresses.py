@@ -21,7 +21,14 @@ def _routes() -> Iterator[None]:
 
 
 @pytest.mark.parametrize(
-    "url", ["https://data.example/a.xlsx", "http://10.0.0.1/x", "ftp://files.example/a", "HTTPS://A.example/"]
+    "url",
+    [
+        "https://data.example/a.xlsx",
+        "http://10.0.0.1/x",
+        "ftp://files.example/a",
+        "sftp://files.example/a",
+        "HTTPS://A.example/",
+    ],
 )
 def test_web_addresses_become_links(url: str) -> None:
     assert is_followable(url)
@@ -31,6 +38,11 @@ def test_web_addresses_become_links(url: str) -> None:
     "url",
     [
         "javascript:alert(1)",
+        "JavaScript://data.example/%0Aalert(1)",
+        "\tjava\nscript:alert(1)",
+        "vbscript:x",
+        "file:///etc/passwd",
+        "file://server/share/a.xls",
         "data:text/html,x",
         "//data.example",
         "C:\\数据\\a.xls",
