@@ -33,25 +33,38 @@ class Token:
 
 
 _LETTER = r"[^\W\d_]"
+_NUMBER = r"(?P<number>(?:\d++(?:\.\d*+)?|\.\d++)[eE][+-]?\d++|\d++(?:\.\d++)?)"
+# Every repetition is possessive and no text is scanned again from a later start, so that the time grows with the
+# length of the text alone, whatever the text is. A backslash outside of strings and names takes the next
+# character along, as it does inside of them: else each of many `\"""` would be followed to the end of the text.
 _TOKEN = re.compile(
-    r"(?P<skip>[ \t\r\n]+|\#[^\r\n]*)"
-    r'|(?P<string>"""(?:(?:"|"")?(?:[^"\\]|\\.))*"""|\'\'\'(?:(?:\'|\'\')?(?:[^\'\\]|\\.))*\'\'\''
-    r'|"(?:[^"\\\r\n]|\\.)*"|\'(?:[^\'\\\r\n]|\\.)*\')'
-    r"|(?P<iri><(?:[^\x00-\x20<>\"{}|^`\\]|\\u[0-9A-Fa-f]{4}|\\U[0-9A-Fa-f]{8})*>)"
-    rf"|(?P<name>(?:{_LETTER}[\w.\-·]*|_)?:(?:[\w:.\-·]|%[0-9A-Fa-f]{{2}}|\\[_~.\-!$&'()*+,;=/?\#@%])*)"
-    r"|(?P<variable>[?$]\w+)"
-    r"|(?P<tag>@[A-Za-z][\w\-]*)"
-    r"|(?P<number>(?:\d+\.?\d*|\.\d+)[eE][+-]?\d+|\d+(?:\.\d+)?)"
-    r"|(?P<word>[^\W\d]\w*)"
-    r"|(?P<mark>.)",
+    r"(?P<skip>[ \t\r\n]++|\#[^\r\n]*+)"
+    r'|(?P<string>"""(?:(?:"|"")?(?:[^"\\]|\\.))*+"""|\'\'\'(?:(?:\'|\'\')?(?:[^\'\\]|\\.))*+\'\'\''
+    r'|"(?:[^"\\\r\n]|\\.)*+"|\'(?:[^\'\\\r\n]|\\.)*+\')'
+    r"|(?P<iri><(?:[^\x00-\x20<>\"{}|^`\\]|\\u[0-9A-Fa-f]{4}|\\U[0-9A-Fa-f]{8})*+>)"
+    rf"|(?P<name>(?:{_LETTER}[\w.\-·]*+|_)?:(?:[\w:.\-·]|%[0-9A-Fa-f]{{2}}|\\[_~.\-!$&'()*+,;=/?\#@%])*+)"
+    rf"|(?P<run>{_LETTER}[\w.\-·]*+)"  # the same without a colon: words, dots, dashes and numbers
+    r"|(?P<variable>[?$]\w++)"
+    r"|(?P<tag>@[A-Za-z][\w\-]*+)"
+    rf"|{_NUMBER}"
+    r"|(?P<word>[^\W\d]\w*+)"
+    r"|(?P<mark>\\.|.)",
     re.DOTALL,
 )
+_IN_RUN = re.compile(rf"{_NUMBER}|(?P<word>[^\W\d]\w*+)|(?P<mark>.)", re.DOTALL)
 
 
 def tokens_of(text: str) -> list[Token]:
-    """Return the tokens of a text; never fails."""
-    return [
-        Token(TokenKind(found.lastgroup), found[0])
-        for found in _TOKEN.finditer(text)
-        if found.lastgroup is not None and found.lastgroup != "skip"
-    ]
+    """Return the tokens of a text; never fails, and takes time in proportion to its length."""
+    tokens: list[Token] = []
+    for found in _TOKEN.finditer(text):
+        kind = found.lastgroup
+        if kind == "run":
+            tokens.extend(_token(inner) for inner in _IN_RUN.finditer(found[0]))
+        elif kind != "skip":
+            tokens.append(_token(found))
+    return tokens
+
+
+def _token(found: re.Match[str]) -> Token:
+    return Token(TokenKind(found.lastgroup or TokenKind.MARK), found[0])

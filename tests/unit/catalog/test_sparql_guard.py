@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from catalog.errors import InvalidInput, QueryRefused
@@ -154,3 +156,19 @@ def test_an_iri_and_a_comparison_are_told_apart() -> None:
         TokenKind.IRI,
         TokenKind.NUMBER,
     ]
+
+
+@pytest.mark.parametrize("unit", ['\\"""\n', "\\'''\n", "a.", "a-", "1", '"\\', "中·", ".1", ":%", "<\\u000"])
+def test_the_time_for_hostile_text_grows_with_its_length_alone(unit: str) -> None:
+    text = (unit * LONGEST_QUERY)[:LONGEST_QUERY]
+    begin = time.process_time()
+    tokens_of(text)
+
+    assert time.process_time() - begin < 3  # 0.3 s on a busy machine; minutes if scanned again from every start
+
+
+@pytest.mark.parametrize("before", ["true.", "a-", "1.5e3", "true.1e5", "ex:a ", '\\"""\n"" '])
+def test_a_service_is_found_behind_what_looks_like_a_part_of_a_name(before: str) -> None:
+    words = [token.text for token in tokens_of(f"{before}SERVICE <http://x.example/> {{}}")]
+
+    assert "SERVICE" in words
