@@ -38,8 +38,8 @@ def create_app(services: Services) -> Flask:
     app.json.ensure_ascii = False  # type: ignore[attr-defined]  # of the default provider
     app.json.sort_keys = False  # type: ignore[attr-defined]  # shapes are documented in their order
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    i18n.install(app)  # first: what is refused next is said in the reader's language
     security.install(app)
-    i18n.install(app)
     errors.install(app)
     _install_context(app)
     for views in (search, dataset, api, sparql, nodes, session, pages):

@@ -29,6 +29,7 @@ from catalog.errors import (
 from search_web.i18n import current_language
 from search_web.i18n import gettext as _
 from search_web.negotiation import prefers_html
+from search_web.presenters.problems import BUG, Sentence, http_sentence_of, sentence_of
 
 STATUS: dict[type[CatalogError], int] = {
     InvalidInput: 400,
@@ -72,11 +73,9 @@ def install(app: Flask) -> None:
 
 def _catalog_error(error: CatalogError) -> Response:
     status = status_of(error)
-    # neither the identifier nor the kind: a hidden record's answer must not differ from a missing one's
-    detail = "no such page or record" if isinstance(error, NotFound) else str(error)
     if status >= 500:  # noqa: PLR2004 -- HTTP: the server's own fault
         _log.error("%s %s: %s", request.method, request.path, error)
-    response = error_response(status, code=error.code, detail=detail)
+    response = error_response(status, code=error.code, detail=sentence_of(error))
     if status == STATUS[StoreUnavailable]:
         response.headers["Retry-After"] = str(_RETRY_SECONDS)
     return response
@@ -86,8 +85,7 @@ def _http_error(error: HTTPException) -> Response:
     status = error.code or 500
     if status < 400:  # noqa: PLR2004 -- HTTP: a redirect is no error
         return make_response(error.get_response())
-    detail = "no such page or record" if status == STATUS[NotFound] else error.description or error.name
-    response = error_response(status, code=_HTTP_CODES.get(status, "http.error"), detail=detail)
+    response = error_response(status, code=_HTTP_CODES.get(status, "http.error"), detail=http_sentence_of(error))
     for name, value in error.get_headers(request.environ):
         if name.lower() in {"allow", "www-authenticate", "retry-after"}:
             response.headers[name] = value
@@ -96,17 +94,21 @@ def _http_error(error: HTTPException) -> Response:
 
 def _bug(error: Exception) -> Response:
     _log.error("%s %s failed", request.method, request.path, exc_info=error)
-    return error_response(500, code="bug", detail="something went wrong here; it has been logged")
+    return error_response(500, code="bug", detail=BUG)
 
 
-def error_response(status: int, *, code: str, detail: str) -> Response:
+def error_response(status: int, *, code: str, detail: Sentence) -> Response:
     """Return the answer for an error in the form that the client reads."""
     if request.path.startswith(("/api/", "/health")) or not prefers_html(request.accept_mimetypes):
-        response = jsonify(ok=False, code=code, detail=detail)
+        response = jsonify(ok=False, code=code, detail=detail.en)
     else:
         # without actor, forms or address: these bytes are the same for everything hidden or missing
         page = render_template(
-            "error.html", status=status, title=_title(status), detail=detail, language_link=_bare_link()
+            "error.html",
+            status=status,
+            title=_title(status),
+            detail=detail.in_language(),
+            language_link=_bare_link(),
         )
         response = make_response(page)
     response.status_code = status

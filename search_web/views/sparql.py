@@ -14,6 +14,7 @@ from search_web.actors import current_actor, current_visible
 from search_web.errors import status_of
 from search_web.i18n import gettext as _
 from search_web.negotiation import HTML, RDF_SUFFIXES, negotiate
+from search_web.presenters.problems import sentence_of
 from search_web.presenters.sparql_examples import sparql_examples
 from search_web.presenters.sparql_table import AnswerTable, answer_table
 from search_web.service_description import service_description
@@ -100,7 +101,9 @@ def _show(asked: SparqlRequest) -> Response:
     try:
         answer = _answer(asked, wanted)
     except (QueryError, InvalidInput) as error:
-        page = _page(asked.query, problem=str(error), problem_line=_marked_line(asked.query, error))
+        page = _page(
+            asked.query, problem=sentence_of(error).in_language(), problem_line=_marked_line(asked.query, error)
+        )
         response = make_response(page)
         response.status_code = status_of(error)
         return response
