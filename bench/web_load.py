@@ -5,6 +5,7 @@ from __future__ import annotations
 import http.client
 import itertools
 import os
+import socket
 import subprocess
 import sys
 import threading
@@ -86,8 +87,10 @@ def staff_queries(settings: Settings) -> list[str]:
 
 
 @contextmanager
-def gunicorn(settings: Settings, *, workers: int, port: int = 8765) -> Iterator[tuple[str, int]]:
-    """Serve a data home; yields the address once it answers."""
+def gunicorn(settings: Settings, *, workers: int) -> Iterator[tuple[str, int]]:
+    """Serve a data home on a free port; yields the address once it answers."""
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = int(free.getsockname()[1])
     command = [sys.executable, "-m", "gunicorn", "--config", "python:search_web.gunicorn_conf"]
     command += ["--bind", f"127.0.0.1:{port}", "--workers", str(workers), "--log-level", "error"]
     environment = {**os.environ, "MULU_HOME": str(settings.home)}  # noqa: TID251 -- for the server's process
