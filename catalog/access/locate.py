@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Protocol
@@ -19,6 +20,16 @@ from catalog.model import (
     LocationKind,
     VisibleSet,
     Withheld,
+)
+
+# every repetition is bounded or possessive: departments write these texts
+_MAIL = re.compile(r"@[A-Za-z][\w.-]*+(?![/:\\])")
+_BARE_ADDRESS = re.compile(
+    r"\bwww\.|\bjdbc:|\\\\[\w.-]"
+    r"|(?<![\d.])(?=[\d.]{0,14}\d\d)\d{1,3}(?:\.\d{1,3}){3}(?![\d.])"  # IPv4, but not the code 3.1.2.1
+    r"|(?<![\d.])\d{1,3}(?:\.\d{1,3}){3}[:/]"
+    r"|(?<=[A-Za-z0-9])\.(?:cn|com|net|org|gov|edu|info|local|lan|internal)(?![\w-])",
+    re.IGNORECASE | re.ASCII,
 )
 
 
@@ -102,8 +113,12 @@ def _page(text: str) -> str:
 
 
 def holds_address(text: str) -> bool:
-    """Tell whether a text under a name that nobody knows is, or has in it, an address."""
-    return "://" in text or "www." in text.lower()
+    """Tell whether a text under a name that nobody knows is, or has in it, an address.
+
+    Addresses come without a scheme, too: ``10.1.2.3:8080/api``, ``ftp.example.cn/x``, a share, a database.
+    Of doubtful ones too many are withheld rather than too few; an e-mail address is none.
+    """
+    return "://" in text or _BARE_ADDRESS.search(_MAIL.sub(" ", text)) is not None
 
 
 def _condition(dataset: Dataset, rule: str) -> str:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
-from catalog.access.locate import LocationLookup, locate, locations_of, without_locations
+from catalog.access.locate import LocationLookup, holds_address, locate, locations_of, without_locations
 from catalog.errors import NotFound
 from catalog.model import (
     ANONYMOUS,
@@ -159,3 +161,40 @@ def test_a_dataset_without_locations_says_everything_else() -> None:
     assert shown.services[0].title == "泊位查询"
     assert shown.extras == (("备注", "每月更新"),)
     assert locations_of(shown) == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "http://x.example/a",
+        "见 www.example.cn",
+        "10.9.8.7:8080/secret/api",
+        "接口在10.9.8.7",
+        "8.8.8.8:53",
+        "jdbc:oracle:thin:@10.9.8.6:1521:orcl",
+        "\\\\10.9.8.5\\share\\x.csv",
+        "\\\\fileserver\\x",
+        "data.gaj.gov.cn/files/x.csv",
+        "FTP.EXAMPLE.COM",
+        "reader@data.gaj.gov.cn:/export",
+        "库：mysql.local",
+    ],
+)
+def test_an_address_is_known_without_its_scheme(text: str) -> None:
+    assert holds_address(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "按月更新", "张三 zhangsan@gaj.gov.cn", "版本 3.1.2.1", "2023.06.08", "GB/T 21063.3", "a.cnx", "x.common"],
+)
+def test_what_is_no_address_is_not_taken_for_one(text: str) -> None:
+    assert not holds_address(text)
+
+
+@pytest.mark.parametrize("unit", ["1", "1.", "@a", "a.", "\\", "www", "11.11.", "@a.", "jdbc"])
+def test_a_long_text_is_looked_through_quickly(unit: str) -> None:
+    begin = time.process_time()
+    holds_address(unit * 50_000)
+
+    assert time.process_time() - begin < 2
