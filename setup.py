@@ -23,6 +23,7 @@ setup(
         "click",
         "flask",
         "gunicorn",
+        "httpcore",
         "httpx",
         "jieba",
         "msgspec",
@@ -37,6 +38,7 @@ setup(
         "whoosh3",
     ],
     extras_require={
+        "postgresql": ["psycopg[binary]"],
         "test": [
             "coverage",
             "hypothesis",
