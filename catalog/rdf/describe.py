@@ -7,7 +7,8 @@ for byte for equal input; times of registration are not in them
 
 Every node of a record is named under its IRI (``<iri>``, ``<iri#record>``, ``<iri#distribution-1>`` …).
 Three kinds of subject are not: the publisher (shared by all records of an organisation), concepts of
-code lists, and documents that only get their class. What is said of these is the same in every record that
+code lists, and documents that only get their class (never ones of the catalog's own: a department says nothing
+about another's record). What is said of these is the same in every record that
 mentions them, so a store may let it stay when one record goes and must not take it from the others.
 
 DCAT-AP demands a description of a dataset, an access address of a distribution and a title and an endpoint
@@ -29,6 +30,7 @@ from catalog.rdf.describe_parts import (
     describe_item,
     describe_named,
     describe_service,
+    is_ours,
 )
 from catalog.rdf.node import Node, term
 from catalog.rdf.ntriples import concept, iri_of, path_part, prose, typed
@@ -58,9 +60,9 @@ def describe(record_id: str, iri: str, dataset: Dataset, *, source_iri: str, bas
     _naming(node, dataset, record_id)
     _classification(node, dataset)
     _conditions(node, dataset)
-    _rest(node, dataset)
+    _rest(node, dataset, base_iri)
     _people(node, iri, dataset, base_iri)
-    _parts(node, places, iri, dataset)
+    _parts(node, places, iri, dataset, base_iri)
     return RecordTriples(metadata=_sorted(metadata), locations=_sorted(locations))
 
 
@@ -151,7 +153,7 @@ def _conditions(node: Node, dataset: Dataset) -> None:
     node.coded(term(GC, "dataLevel"), dataset.data_level, scheme="data-level", wording="dataLevelText")
 
 
-def _rest(node: Node, dataset: Dataset) -> None:
+def _rest(node: Node, dataset: Dataset, base_iri: str) -> None:
     _day(node, term(DCT, "issued"), dataset.issued, term(GC, "issuedText"))
     _day(node, term(DCT, "modified"), dataset.modified, term(GC, "modifiedText"))
     node.coded(
@@ -163,9 +165,9 @@ def _rest(node: Node, dataset: Dataset) -> None:
     )
     node.count(term(GC, "recordCount"), dataset.record_count)
     node.prose(term(GC, "sourceSystem"), dataset.source_system)
-    describe_named(node, "temporal", dataset.temporal)
-    describe_named(node, "language", dataset.language)
-    describe_named(node, "license", dataset.license)
+    describe_named(node, "temporal", dataset.temporal, base_iri=base_iri)
+    describe_named(node, "language", dataset.language, base_iri=base_iri)
+    describe_named(node, "license", dataset.license, base_iri=base_iri)
 
 
 def _day(node: Node, predicate: str, value: Dated | None, wording: str) -> None:
@@ -191,11 +193,9 @@ def _people(node: Node, iri: str, dataset: Dataset, base_iri: str) -> None:
 
 @lru_cache(maxsize=5_000)
 def _agent(name: str, identifier: str, base_iri: str) -> tuple[str, tuple[str, ...]]:
-    key = (
-        path_part(identifier)
-        if identifier
-        else "name-" + hashlib.sha256(name.encode("utf-8", "replace")).hexdigest()[:16]
-    )
+    # the name is part of the key: else a record that gives another's code a name of its own would rename that one
+    digest = hashlib.sha256(name.encode("utf-8", "replace")).hexdigest()[:16] if name else ""
+    key = path_part(f"{identifier}-{digest}" if identifier and name else identifier or f"name-{digest}")
     node = Node(f"<{base_iri}agent/{key}>", set())
     node.types(term(FOAF, "Agent"))
     node.link(term(FOAF, "name"), prose(name or identifier))
@@ -208,12 +208,12 @@ def agent_iri(agent: Agent, base_iri: str) -> str:
     return _agent(agent.name, agent.identifier, base_iri)[0][1:-1]
 
 
-def _parts(node: Node, places: Node, iri: str, dataset: Dataset) -> None:
+def _parts(node: Node, places: Node, iri: str, dataset: Dataset, base_iri: str) -> None:
     page = places.address(term(DCAT, "landingPage"), dataset.landing_page)
-    if page:
+    if page and not is_ours(page[1:-1], base_iri):
         Node(page, places.lines).types(term(FOAF, "Document"))
     for number, distribution in enumerate(dataset.distributions, 1):
-        describe_distribution(node, places, f"<{iri}#distribution-{number}>", distribution)
+        describe_distribution(node, places, f"<{iri}#distribution-{number}>", distribution, base_iri=base_iri)
     for number, service in enumerate(dataset.services, 1):
         describe_service(node, places, f"<{iri}#service-{number}>", service, dataset.title)
     for number, item in enumerate(dataset.data_items, 1):

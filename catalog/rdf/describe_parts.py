@@ -9,7 +9,7 @@ from catalog.access.locate import holds_address
 from catalog.model import Contact, DataItem, DataService, Distribution
 from catalog.rdf.node import Node, term
 from catalog.rdf.ntriples import iri_of
-from vocab.namespaces import DCAT, DCT, GC, RDF, RDFS, VCARD
+from vocab.namespaces import DCAT, DCT, GC, RDF, RDFS, SCHEME, VCARD
 
 IANA = "https://www.iana.org/assignments/media-types/"
 _NAMED = {  # properties whose value must be a node, and its class
@@ -17,14 +17,22 @@ _NAMED = {  # properties whose value must be a node, and its class
     "license": term(DCT, "LicenseDocument"),
     "temporal": term(DCT, "PeriodOfTime"),
 }
+_MINTED = ("dataset", "agent", "source")  # what the catalog makes IRIs for below its base
 _MEDIA_TYPE = re.compile(r"[A-Za-z0-9][A-Za-z0-9!#$&^_.+-]*/[A-Za-z0-9][A-Za-z0-9!#$&^_.+-]*")
 
 
-def describe_named(node: Node, name: str, text: str) -> None:
+def is_ours(iri: str, base_iri: str) -> bool:
+    """Tell whether an IRI is the catalog's or its vocabulary's to speak of, so that no department may."""
+    return iri.startswith((*(f"{base_iri}{minted}/" for minted in _MINTED), str(GC), SCHEME))
+
+
+def describe_named(node: Node, name: str, text: str, *, base_iri: str) -> None:
     """Say a property of Dublin Core whose value is a node: the IRI that ``text`` is, or a node with it as label."""
     if not text:
         return
     address = iri_of(text)
+    if address and is_ours(address, base_iri):
+        address = None
     # "<iri>" takes "<iri#license>", "<iri#distribution-1>" takes "<iri#distribution-1-license>"
     stem = node.subject[:-1] + ("-" if "#" in node.subject else "#")
     target = Node(f"<{address}>" if address else f"{stem}{name}>", node.lines)
@@ -49,7 +57,7 @@ def describe_contact(node: Node, subject: str, contact: Contact) -> None:
     node.link(term(DCAT, "contactPoint"), subject)
 
 
-def describe_distribution(node: Node, places: Node, subject: str, distribution: Distribution) -> None:
+def describe_distribution(node: Node, places: Node, subject: str, distribution: Distribution, *, base_iri: str) -> None:
     """Say in which form the dataset comes; where from goes to ``places``."""
     part = Node(subject, node.lines)
     node.link(term(DCAT, "distribution"), subject)
@@ -65,7 +73,7 @@ def describe_distribution(node: Node, places: Node, subject: str, distribution: 
     )
     _media_type(part, distribution.media_type)
     part.count(term(DCAT, "byteSize"), distribution.byte_size)
-    describe_named(part, "license", distribution.license)
+    describe_named(part, "license", distribution.license, base_iri=base_iri)
     where = Node(subject, places.lines)
     download = where.address(term(DCAT, "downloadURL"), distribution.download_url, wording="downloadAddressText")
     access = where.address(term(DCAT, "accessURL"), distribution.access_url)

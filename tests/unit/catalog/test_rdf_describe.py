@@ -76,14 +76,50 @@ def test_the_hash_changes_with_either_half() -> None:
     assert len(hashes) == 3
 
 
-def test_publishers_share_an_iri_by_credit_code_and_else_by_name() -> None:
+def test_publishers_share_an_iri_by_credit_code_and_name() -> None:
     with_code = agent_iri(Agent(name="市交通局", identifier="11990000MB00000017"), BASE)
     by_name = agent_iri(Agent(name="市交通局"), BASE)
 
-    assert with_code == f"{BASE}agent/11990000MB00000017"
+    assert with_code.startswith(f"{BASE}agent/11990000MB00000017-")
+    assert agent_iri(Agent(name="", identifier="11990000MB00000017"), BASE) == f"{BASE}agent/11990000MB00000017"
     assert by_name.startswith(f"{BASE}agent/name-")
     assert by_name == agent_iri(Agent(name="市交通局", unit="运输科"), BASE)
     assert by_name != agent_iri(Agent(name="市水务局"), BASE)
+
+
+def test_nobody_renames_the_publisher_of_another_record() -> None:
+    honest = _described(make_dataset(publisher=Agent(name="市交通局", identifier="11990000MB00000017")))
+    false = _described(make_dataset(publisher=Agent(name="冒名", identifier="11990000MB00000017")))
+
+    subjects = [
+        {line.split()[0] for line in described.metadata.splitlines() if b"/agent/" in line.split()[0]}
+        for described in (honest, false)
+    ]
+    assert subjects[0].isdisjoint(subjects[1])
+
+
+@pytest.mark.parametrize(
+    "victim",
+    [
+        f"{BASE}dataset/{'b' * 26}",
+        f"{BASE}agent/x",
+        "https://w3id.org/mulu/ns#shareType",
+        "https://w3id.org/mulu/def/theme/ZA00",
+    ],
+)
+def test_a_record_says_nothing_of_what_is_the_catalogs_to_name(victim: str) -> None:
+    dataset = make_dataset(
+        temporal=victim,
+        language=victim,
+        license=victim,
+        landing_page=victim,
+        distributions=(Distribution(access_url=victim, download_url=victim, license=victim),),
+        related=(victim,),
+    )
+    described = _described(dataset)
+    spoken_of = {line.split()[0].decode() for line in (described.metadata + described.locations).splitlines()}
+
+    assert f"<{victim}>" not in spoken_of
 
 
 def test_a_literal_without_a_code_is_kept_in_its_own_words() -> None:
