@@ -1,12 +1,13 @@
 """JSON of portals: read fast where it is sound, repaired where that loses nothing, else refused with the place.
 
 What is repaired, each with a note: several arrays one after another, ``NaN`` and ``Infinity``
-(become null), lone surrogates. Of duplicate keys the last one counts.
+(become null, as numbers beyond all bounds do), lone surrogates. Of duplicate keys the last one counts.
 """
 
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import chain
@@ -17,6 +18,7 @@ from catalog.errors import UnreadableSource
 from harvest.encodings import decode_text
 
 _DEEP = 200  # levels of nesting that an item may have
+_DIGITS = 1_000  # of a whole number; Python itself reads no more than 4,300
 _SPACE = b" \t\r\n"
 _raw_object = msgspec.json.Decoder(dict[str, msgspec.Raw])
 _object = msgspec.json.Decoder(dict[str, object])
@@ -143,7 +145,13 @@ def _repaired(body: bytes, charset: str, url: str) -> JsonDocument:
 def _values(text: str, url: str, repairs: list[tuple[str, str]]) -> Iterator[object]:
     """Yield the JSON values that stand in the text one after another."""
     constants: list[str] = []
-    decoder = json.JSONDecoder(strict=False, parse_constant=constants.append)
+    # what is left out becomes None: that is what append returns
+    decoder = json.JSONDecoder(
+        strict=False,
+        parse_constant=constants.append,
+        parse_float=lambda digits: number if math.isfinite(number := float(digits)) else constants.append(digits[:20]),
+        parse_int=lambda digits: int(digits) if len(digits) <= _DIGITS else constants.append(digits[:20]),
+    )
     position = 0
     while position < len(text):
         try:

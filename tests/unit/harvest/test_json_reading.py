@@ -95,3 +95,12 @@ def test_numbers_of_any_size_are_read() -> None:
     assert integer_at(body, "huge") is None
     assert value_at(body, "total.deeper") is None
     assert listing(b'[{"n": ' + b"9" * 400 + b"}]")
+
+
+def test_numbers_beyond_all_bounds_become_null_and_are_said() -> None:
+    document = read_json(
+        b'[{"a": 1e999, "b": -1e999, "c": ' + b"9" * 6_000 + b', "d": NaN, "e": 1.5}]', charset="", url=URL
+    )
+
+    assert json.loads(document.text) == [{"a": None, "b": None, "c": None, "d": None, "e": 1.5}]
+    assert "4 values" in document.repairs[0][1]
