@@ -15,7 +15,7 @@ from search_web.actors import current_actor, has_session
 from search_web.csrf import csrf_token
 from search_web.secret import session_key
 from search_web.services import EXTENSION, Services
-from search_web.views import api, dataset, nodes, pages, search, session, sparql
+from search_web.views import api, dataset, named_things, nodes, pages, search, session, sparql
 
 _SESSION_HOURS = 12
 _STYLE = Path(__file__).parent / "static" / "mulu.css"
@@ -42,7 +42,7 @@ def create_app(services: Services) -> Flask:
     security.install(app)
     errors.install(app)
     _install_context(app)
-    for views in (search, dataset, api, sparql, nodes, session, pages):
+    for views in (search, dataset, named_things, api, sparql, nodes, session, pages):
         app.register_blueprint(views.bp)
     return app
 

@@ -28,6 +28,7 @@ class LiteralRow:
 class NodeRow:
     """One node. ``cause``, problems and literals are empty for everybody but its department."""
 
+    source_id: str
     title: str
     department_id: str
     department: str
@@ -72,6 +73,7 @@ def _row(
 ) -> NodeRow:
     job, own = status.last_attempt, literals is not None
     return NodeRow(
+        source_id=status.source.source_id,
         title=status.source.title,
         department_id=status.department.department_id,
         department=status.department.name,
