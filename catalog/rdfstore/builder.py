@@ -13,12 +13,13 @@ import pyoxigraph as ox
 
 from catalog.model import PUBLIC
 from catalog.rdfstore.labels import wider_labels
-from catalog.rdfstore.membership import META, State, graph_of, record_node, sequence_quad, shares, state_quad
+from catalog.rdfstore.membership import META, State, graph_of, sequence_quad, shares, sharing_block, state_line
 from catalog.rdfstore.protocol import RdfChange
 from catalog.rdfstore.split import split
-from catalog.rdfstore.terms import quad_line, quad_lines
+from catalog.rdfstore.terms import block_of, blocks_of
 
 _PART = 50_000  # quads of one bulk load: peaks stay under 150 MB
+_REMEMBERED = 50_000  # public triples that need no second placing
 
 
 class OxigraphBuilder:
@@ -29,22 +30,22 @@ class OxigraphBuilder:
         self._put_in_place = put_in_place
         self._store: ox.Store | None = ox.Store(path)
         self._labels: set[str] = set()
-        self._public: set[str] = set()
+        self._public: set[bytes] = set()
+        self._blocks: list[bytes] = []  # N-Quads of the next bulk load
+        self._count = 0  # of their quads
         self._thread = ThreadPoolExecutor(max_workers=1)
         self._loading: Future[None] | None = None
 
     def add(self, batch: Sequence[RdfChange]) -> None:
         """See :meth:`RdfBuilder.add`. The engine loads one part while the next is prepared."""
-        lines: list[str] = []
         for change in batch:
-            lines += self._lines(change)
-        for start in range(0, len(lines), _PART):
-            body = "".join(lines[start : start + _PART]).encode()
-            self._wait()
-            self._loading = self._thread.submit(self._engine.bulk_load, body, ox.RdfFormat.N_QUADS)
+            self._take(change)
+            if self._count >= _PART:
+                self._load()
 
     def finish(self, *, sequence: int) -> None:
         """See :meth:`RdfBuilder.finish`."""
+        self._load()
         self._wait()
         store = self._engine
         placed = self._placed()
@@ -77,18 +78,35 @@ class OxigraphBuilder:
         if self._loading is not None:
             self._loading.result()
 
-    def _lines(self, change: RdfChange) -> Iterator[str]:
+    def _load(self) -> None:
+        body, self._blocks, self._count = b"".join(self._blocks), [], 0
+        self._wait()
+        self._loading = self._thread.submit(self._engine.bulk_load, body, ox.RdfFormat.N_QUADS)
+
+    def _take(self, change: RdfChange) -> None:
         parts = split(change)
         self._labels.update(change.graphs)
-        yield from (quad_line(label, triple) for label, triple in parts.own)
-        node = record_node(change.record_id)
-        for label, triple in parts.shared:
-            yield f"{node} {shares(label)} <<( {triple} )>> {META} .\n"
-            if label == PUBLIC and triple not in self._public:  # nothing is wider, so it can be placed at once
-                self._public.add(triple)
-                yield quad_line(label, triple)
+        self._add(blocks_of(parts.own))
+        for label, triples in parts.shared.items():
+            self._add(sharing_block(change.record_id, label, triples))
+        self._add(block_of(PUBLIC, self._first_said(parts.shared.get(PUBLIC, []))))
         state = State(digest=change.digest, labels=tuple(sorted(change.graphs)), subjects=tuple(parts.subjects))
-        yield from quad_lines([state_quad(change.record_id, state)])
+        self._add(state_line(change.record_id, state))
+
+    def _add(self, block: bytes) -> None:
+        self._blocks.append(block)
+        self._count += block.count(b"\n")
+
+    def _first_said(self, triples: list[bytes]) -> list[bytes]:
+        """Return which public triples are to be placed: nothing is wider, so it can be done at once.
+
+        Those that records say often are remembered; to place one again does no harm.
+        """
+        if len(self._public) > _REMEMBERED:
+            self._public.clear()
+        first = [triple for triple in triples if triple not in self._public]
+        self._public.update(first)
+        return first
 
     def _placed(self) -> Iterator[ox.Quad]:
         """Yield what only narrower labels share, for the widest of them; equal triples are neighbours in the index."""

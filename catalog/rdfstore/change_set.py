@@ -24,16 +24,17 @@ from catalog.rdfstore.membership import (
 )
 from catalog.rdfstore.protocol import RdfChange
 from catalog.rdfstore.split import SplitRecord, split
-from catalog.rdfstore.terms import Placed, placed_of, quads_of
+from catalog.rdfstore.terms import Placed, blocks_of, placed_of, quads_of
 
 
 @dataclass(slots=True, kw_only=True)
 class ChangeSet:
-    """Quads to take away first and quads to add then; ``fresh`` are the own triples of records not known before."""
+    """Quads to take away first and quads to add then; ``fresh`` holds N-Quads of records not known before."""
 
     deletes: set[ox.Quad] = field(default_factory=set)
     inserts: set[ox.Quad] = field(default_factory=set)
-    fresh: set[tuple[str, str]] = field(default_factory=set)
+    fresh: list[bytes] = field(default_factory=list)
+    fresh_count: int = 0
     fresh_states: dict[str, State] = field(default_factory=dict)
 
     def __bool__(self) -> bool:
@@ -71,12 +72,13 @@ class _Planner:
     def _add(self, change: RdfChange, parts: SplitRecord) -> None:
         if change.graphs:
             state = _state(change, parts)
-            self.plan.fresh |= parts.own
+            self.plan.fresh.append(blocks_of(parts.own))
+            self.plan.fresh_count += sum(map(len, parts.own.values()))
             self.plan.fresh_states[change.record_id] = state
             self.plan.inserts.add(state_quad(change.record_id, state))
 
     def _replace(self, change: RdfChange, state: State, parts: SplitRecord) -> None:
-        old, new = own_quads(self.store, state), quads_of(parts.own)
+        old, new = own_quads(self.store, state), set(quads_of(blocks_of(parts.own)))
         old.add(state_quad(change.record_id, state))
         if change.graphs:
             new.add(state_quad(change.record_id, _state(change, parts)))

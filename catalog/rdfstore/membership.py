@@ -77,6 +77,19 @@ def state_quad(record_id: str, state: State) -> ox.Quad:
     return ox.Quad(record_node(record_id), STATE, ox.Literal(state.text()), META)
 
 
+def state_line(record_id: str, state: State) -> bytes:
+    """Return :func:`state_quad` as a line of N-Quads; JSON has escaped all control characters."""
+    text = state.text().replace("\\", "\\\\").replace('"', '\\"')
+    return f'<{_RECORD}{record_id}> {STATE} "{text}" {META} .\n'.encode()
+
+
+def sharing_block(record_id: str, label: str, triples: Iterable[bytes]) -> bytes:
+    """Return N-Quads that remember what a record says of others' nodes; triples have no final dot."""
+    beginning = f"<{_RECORD}{record_id}> <{_SHARES}{label}> <<( ".encode()
+    end = f" )>> {META} .\n".encode()
+    return b"".join([beginning + triple + end for triple in triples])
+
+
 def sequence_quad(sequence: int) -> ox.Quad:
     """Return the quad that remembers how far the store has come."""
     return ox.Quad(META, SEQUENCE, ox.Literal(str(sequence)), META)

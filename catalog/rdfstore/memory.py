@@ -53,9 +53,10 @@ class MemoryRdfStore:
         said: dict[str, set[str]] = {}
         for change in self._changes.values():
             parts = split(change)
-            found.update(triple for place, triple in parts.own if place == label)
-            for place, triple in parts.shared:
-                said.setdefault(triple, set()).add(place)
+            found.update(triple.decode() for triple in parts.own.get(label, ()))
+            for place, triples in parts.shared.items():
+                for triple in triples:
+                    said.setdefault(triple.decode(), set()).add(place)
         found.update(triple for triple, places in said.items() if label in widest(places))
         return sorted(f"{triple} ." for triple in found)
 
@@ -68,6 +69,10 @@ class MemoryRdfStore:
         there = self._changes.get(change.record_id)
         return (there.graphs if there else {}) == change.graphs
 
+    def comparison(self) -> MemoryRdfComparison:
+        """See :meth:`RdfStore.comparison`."""
+        return MemoryRdfComparison(self)
+
     def builder(self) -> MemoryRdfBuilder:
         """See :meth:`RdfStore.builder`."""
         return MemoryRdfBuilder(self)
@@ -76,6 +81,21 @@ class MemoryRdfStore:
         """Take this content instead of all there was."""
         self._changes = {change.record_id: change for change in changes}
         self._sequence = sequence
+
+
+class MemoryRdfComparison:
+    """See :class:`catalog.rdfstore.protocol.RdfComparison`; records are kept whole, so nothing else can be there."""
+
+    def __init__(self, store: MemoryRdfStore) -> None:
+        self._store = store
+
+    def says(self, change: RdfChange) -> bool:
+        """See :meth:`RdfComparison.says`."""
+        return self._store.holds(change)
+
+    def nothing_else(self) -> bool:
+        """See :meth:`RdfComparison.nothing_else`."""
+        return True
 
 
 class MemoryRdfBuilder:

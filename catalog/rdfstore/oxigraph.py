@@ -19,7 +19,8 @@ import pyoxigraph as ox
 from catalog.errors import InvalidInput, StoreCorrupt, StoreUnavailable
 from catalog.rdfstore.builder import OxigraphBuilder
 from catalog.rdfstore.change_set import ChangeSet, plan_changes
-from catalog.rdfstore.labels import GRAPH, wider_labels
+from catalog.rdfstore.comparison import OxigraphComparison, is_placed
+from catalog.rdfstore.labels import GRAPH
 from catalog.rdfstore.membership import (
     State,
     graph_of,
@@ -35,7 +36,7 @@ from catalog.rdfstore.membership import (
 from catalog.rdfstore.protocol import VOCABULARY, HeldRecord, RdfChange
 from catalog.rdfstore.snapshots import Snapshots, current_name, new_name, point
 from catalog.rdfstore.split import split
-from catalog.rdfstore.terms import data_block, placed_of, quad_line, quad_lines, quads_of
+from catalog.rdfstore.terms import block_of_quads, blocks_of, data_block, placed_of, quads_of
 
 _NAME = "RDF store"
 _BULK = 3_000  # triples from which writing files beside the log is faster than a transaction
@@ -104,15 +105,16 @@ class OxigraphStore:
         if state is None or not change.graphs:
             return state is None and not change.graphs
         parts = split(change)
-        own = quads_of(parts.own)
-        shared = all(
-            any(
-                ox.Quad(triple.subject, triple.predicate, triple.object, graph_of(wider)) in store
-                for wider in (label, *wider_labels(label))
-            )
-            for label, triple in placed_of(parts.shared)
+        own = set(quads_of(blocks_of(parts.own)))
+        return (
+            all(quad in store for quad in own)
+            and all(is_placed(store, label, triple) for label, triple in placed_of(parts.shared))
+            and len(own_quads(store, state)) == len(own)
         )
-        return shared and all(quad in store for quad in own) and len(own_quads(store, state)) == len(own)
+
+    def comparison(self) -> OxigraphComparison:
+        """See :meth:`RdfStore.comparison`."""
+        return OxigraphComparison(self._engine)
 
     def builder(self) -> OxigraphBuilder:
         """See :meth:`RdfStore.builder`."""
@@ -172,26 +174,24 @@ class OxigraphStore:
         store = self._engine
         plan.inserts.add(sequence_quad(sequence))
         if not plan.deletes:
-            lines = [quad_line(label, triple) for label, triple in plan.fresh]
-            _load(store, [*lines, *quad_lines(plan.inserts)])
+            _load(store, b"".join([*plan.fresh, block_of_quads(plan.inserts)]))
             return
-        if len(plan.fresh) >= _BULK:
+        if plan.fresh_count >= _BULK:
             blank = {
                 state_quad(key, State(digest="", labels=state.labels, subjects=state.subjects))
                 for key, state in plan.fresh_states.items()
             }
-            _load(store, [*(quad_line(*triple) for triple in plan.fresh), *quad_lines(blank)])
+            _load(store, b"".join([*plan.fresh, block_of_quads(blank)]))
             plan.deletes |= blank - plan.inserts
         else:
-            plan.inserts |= quads_of(plan.fresh)
+            plan.inserts.update(quads_of(b"".join(plan.fresh)))
         deletes = plan.deletes.union(sequence_quads(store)) - plan.inserts
         store.update(f"DELETE DATA {{\n{data_block(deletes)}\n}} ;\nINSERT DATA {{\n{data_block(plan.inserts)}\n}}")
 
 
-def _load(store: ox.Store, lines: list[str]) -> None:
-    body = "".join(lines).encode()
-    load = store.bulk_load if len(lines) >= _BULK else store.load
-    load(body, ox.RdfFormat.N_QUADS)
+def _load(store: ox.Store, quads: bytes) -> None:
+    load = store.bulk_load if quads.count(b"\n") >= _BULK else store.load
+    load(quads, ox.RdfFormat.N_QUADS)
 
 
 def _lock(path: Path) -> int:

@@ -20,11 +20,12 @@ VOCABULARY = "~vocabulary"  # stands for the code lists where a record's key sta
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RdfChange:
-    """What a record is from now on: sorted lines of N-Triples by label; no graphs where it is gone.
+    """What a record is from now on: lines of canonical N-Triples by label; no graphs where it is gone.
 
-    Triples hold no blank nodes. A subject belongs to the record alone where its IRI, without fragment, ends with
-    ``/`` or ``:`` and the record's key. ``digest`` says what is held, see :func:`catalog.rdfstore.projector.digest_of`;
-    a record that is held with an equal one is left alone. An empty digest equals none.
+    Lines of one subject stand together, each ends with `` .`` and a line feed, and no triple holds a blank node.
+    A subject belongs to the record alone where its IRI, without fragment, ends with ``/`` or ``:`` and the record's
+    key. ``digest`` says what is held, see :func:`catalog.rdfstore.projector.digest_of`; a record that is held with
+    an equal one is left alone. An empty digest equals none.
     """
 
     record_id: str
@@ -56,6 +57,21 @@ class RdfBuilder(Protocol):
 
     def __exit__(self, *_: object) -> None:
         """Throw away what was not finished."""
+        ...
+
+
+class RdfComparison(Protocol):
+    """Compares many records with the graphs faster than :meth:`RdfStore.holds`: counts instead of looking for more."""
+
+    def says(self, change: RdfChange) -> bool:
+        """Tell whether the graphs hold every triple of a record, in its place."""
+        ...
+
+    def nothing_else(self) -> bool:
+        """Tell whether the graphs hold as many triples as the records that were asked about, and so no others.
+
+        Meaningful where every answer was yes. May be too strict: a number written in two ways is one triple.
+        """
         ...
 
 
@@ -93,6 +109,10 @@ class RdfStore(Protocol):
 
     def holds(self, change: RdfChange) -> bool:
         """Tell whether the graphs hold exactly what the record says: every triple, and no other of its own nodes."""
+        ...
+
+    def comparison(self) -> RdfComparison:
+        """Begin to compare many records; nothing may be written until its end."""
         ...
 
     def builder(self) -> RdfBuilder:

@@ -1,43 +1,49 @@
-"""Split a record's triples into those of its own nodes and those that others may say too. Pure text."""
+"""Split a record's triples into those of its own nodes and those that others may say too. Pure bytes.
+
+Canonical N-Triples hold one triple a line and no line break within, so lines need no parsing.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from catalog.rdfstore.labels import widest
 from catalog.rdfstore.protocol import RdfChange
 
+Triples = Mapping[str, list[bytes]]  # by label, as N-Triples without the final dot
+_END = b" ."
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SplitRecord:
-    """Triples without their final dot, each with the label of its graph."""
+    """Triples by the label of their graph, and the IRIs of the record's own nodes, sorted."""
 
-    own: frozenset[tuple[str, str]]
-    shared: frozenset[tuple[str, str]]
-
-    @property
-    def subjects(self) -> list[str]:
-        """The IRIs of the record's own nodes, sorted."""
-        return sorted({triple[1 : triple.index(">")] for _, triple in self.own})
+    own: Triples
+    shared: Triples
+    subjects: list[str]
 
 
 def split(change: RdfChange) -> SplitRecord:
     """Split what a change says. A triple of two labels, one wider than the other, is said for the wider only."""
-    own: set[tuple[str, str]] = set()
-    shared: set[tuple[str, str]] = set()
-    repeated = _repeated(change)
-    for label, body in change.graphs.items():
-        beginning, side = "\n", own  # lines are sorted, so those of one subject stand together
-        for line in body.decode().split("\n"):
-            if not line:
-                continue
-            if not line.startswith(beginning):
-                beginning = line[: line.index(">") + 1]
-                side = own if is_own(beginning[1:-1], change.record_id) else shared
-            triple = line.removesuffix(".").rstrip()
-            if triple not in repeated or label in repeated[triple]:
-                side.add((label, triple))
-    return SplitRecord(own=frozenset(own), shared=frozenset(shared))
+    own: dict[str, list[bytes]] = {}
+    shared: dict[str, list[bytes]] = {}
+    subjects: set[bytes] = set()
+    for label, triples in _said(change).items():
+        parts: tuple[list[bytes], list[bytes]] = ([], [])
+        beginning, side = _END, parts[0]  # sorted triples of one subject stand together
+        for triple in triples:
+            if not triple.startswith(beginning):
+                beginning = triple[: triple.index(b">") + 1]
+                mine = is_own(beginning[1:-1].decode(), change.record_id)
+                side = parts[0] if mine else parts[1]
+                if mine:
+                    subjects.add(beginning[1:-1])
+            side.append(triple)
+        for place, part in zip((own, shared), parts, strict=True):
+            if part:
+                place[label] = part
+    return SplitRecord(own=own, shared=shared, subjects=sorted(subject.decode() for subject in subjects))
 
 
 def is_own(subject: str, record_id: str) -> bool:
@@ -46,12 +52,18 @@ def is_own(subject: str, record_id: str) -> bool:
     return name.endswith(record_id) and name[: -len(record_id)].endswith(("/", ":"))
 
 
-def _repeated(change: RdfChange) -> dict[str, frozenset[str]]:
-    """Return the triples that several labels say, each with the widest of these."""
-    if len(change.graphs) == 1:
-        return {}
-    labels: dict[str, set[str]] = {}
-    for label, body in change.graphs.items():
-        for line in body.decode().split("\n"):
-            labels.setdefault(line.removesuffix(".").rstrip(), set()).add(label)
-    return {triple: widest(given) for triple, given in labels.items() if len(given) > 1}
+def _said(change: RdfChange) -> Triples:
+    """Return the triples of each label, each once, and under the widest of several labels only."""
+    said = {label: list(dict.fromkeys(_triples(body))) for label, body in change.graphs.items()}
+    if len(said) == 1 or len(set().union(*said.values())) == sum(map(len, said.values())):
+        return said
+    labels: dict[bytes, set[str]] = {}
+    for label, triples in said.items():
+        for triple in triples:
+            labels.setdefault(triple, set()).add(label)
+    kept = {triple: widest(given) for triple, given in labels.items()}
+    return {label: [triple for triple in triples if label in kept[triple]] for label, triples in said.items()}
+
+
+def _triples(body: bytes) -> list[bytes]:
+    return body[: body.rindex(_END)].split(_END + b"\n") if body else []

@@ -8,31 +8,37 @@ from functools import lru_cache
 import pyoxigraph as ox
 
 from catalog.rdfstore.labels import graph_iri
+from catalog.rdfstore.split import Triples
 
 Placed = tuple[str, ox.Triple]  # label, triple
 
 
-def quad_line(label: str, triple: str) -> str:
-    """Return a line of N-Quads; ``triple`` has no final dot."""
-    return f"{triple} <{graph_iri(label)}> .\n"
+def block_of(label: str, triples: Iterable[bytes]) -> bytes:
+    """Return triples without their final dots as N-Quads."""
+    end = f" <{graph_iri(label)}> .\n".encode()
+    return b"".join([triple + end for triple in triples])
 
 
-def quads_of(triples: Iterable[tuple[str, str]]) -> set[ox.Quad]:
-    """Parse labelled triples without their final dots."""
-    text = "".join(quad_line(label, triple) for label, triple in triples)
-    return set(ox.parse(text, ox.RdfFormat.N_QUADS))
+def blocks_of(triples: Triples) -> bytes:
+    """Return split triples as N-Quads."""
+    return b"".join([block_of(label, part) for label, part in triples.items()])
 
 
-def placed_of(triples: Iterable[tuple[str, str]]) -> set[Placed]:
-    """Parse labelled triples about shared nodes; numbers and times are in the form that the store keeps."""
-    return {(label, triple_of(text)) for label, text in triples}
+def quads_of(blocks: bytes) -> Iterator[ox.Quad]:
+    """Parse N-Quads."""
+    return ox.parse(blocks, ox.RdfFormat.N_QUADS)
+
+
+def placed_of(triples: Triples) -> set[Placed]:
+    """Parse triples about shared nodes; numbers and times are in the form that the store keeps."""
+    return {(label, triple_of(triple)) for label, part in triples.items() for triple in part}
 
 
 @lru_cache(maxsize=20_000)
-def triple_of(text: str) -> ox.Triple:
+def triple_of(text: bytes) -> ox.Triple:
     """Parse one triple without its final dot, in the form that the store keeps."""
-    quad = next(ox.parse(f"{text} .", ox.RdfFormat.N_TRIPLES))
-    if '"^^<' in text:
+    quad = next(ox.parse(text + b" .", ox.RdfFormat.N_TRIPLES))
+    if b'"^^<' in text:
         kept = ox.Store()
         kept.add(quad)
         quad = next(iter(kept))
@@ -47,10 +53,9 @@ def data_block(quads: Iterable[ox.Quad]) -> str:
     return "\n".join(f"GRAPH {graph} {{\n{chr(10).join(lines)}\n}}" for graph, lines in by_graph.items())
 
 
-def quad_lines(quads: Iterable[ox.Quad]) -> Iterator[str]:
-    """Yield quads as lines of N-Quads."""
-    for quad in quads:
-        yield f"{quad.subject} {quad.predicate} {_object(quad)} {quad.graph_name} .\n"
+def block_of_quads(quads: Iterable[ox.Quad]) -> bytes:
+    """Return quads as N-Quads."""
+    return "".join(f"{quad.subject} {quad.predicate} {_object(quad)} {quad.graph_name} .\n" for quad in quads).encode()
 
 
 def _object(quad: ox.Quad) -> str:

@@ -14,7 +14,10 @@ from catalog.sqlstore.rows import labels_in, record_from_row, select_records, un
 from catalog.sqlstore.tables import change_log, record, record_version
 
 _BODIES = (record_version.c.metadata, record_version.c.locations)
+_DIGEST = (record.c.record_id, record.c.content_hash, record.c.discover, record.c.locate)
 _PART = 500  # records of one statement
+# Not the bare column: SQLite would follow an index of states, and sort all that is published for every page.
+_PUBLISHED = func.coalesce(record.c.state, "") == RecordState.PUBLISHED
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,6 +36,17 @@ class RecordDigest(NamedTuple):
     content_hash: str
     discover: frozenset[str]
     locate: frozenset[str]
+
+
+class RecordBodies(NamedTuple):
+    """What the RDF projection needs of a published record: its digest's parts and canonical N-Triples, no dataset."""
+
+    record_id: str
+    content_hash: str
+    discover: frozenset[str]
+    locate: frozenset[str]
+    metadata: bytes
+    locations: bytes
 
 
 class Journal:
@@ -73,9 +87,23 @@ class Journal:
 
     def all_published(self, after_id: str = "", *, limit: int = 1000) -> list[JournalRecord]:
         """Return published records in the order of their keys, from behind ``after_id``."""
-        statement = _published().where(record.c.record_id > after_id).order_by(record.c.record_id).limit(limit)
         with self._database.reading() as connection:
-            return [_journal_record(row) for row in connection.execute(statement)]
+            return [_journal_record(row) for row in connection.execute(_page(_published(), after_id, limit))]
+
+    def bodies(self, record_ids: Sequence[str]) -> dict[str, RecordBodies]:
+        """Return those of the records that are published now, as :meth:`current` does."""
+        wanted = list(dict.fromkeys(record_ids))
+        found: dict[str, RecordBodies] = {}
+        with self._database.reading() as connection:
+            for start in range(0, len(wanted), _PART):
+                statement = _published_bodies().where(record.c.record_id.in_(wanted[start : start + _PART]))
+                found.update((row.record_id, _bodies(row)) for row in connection.execute(statement))
+        return found
+
+    def all_bodies(self, after_id: str = "", *, limit: int = 1000) -> list[RecordBodies]:
+        """Return published records in the order of their keys, from behind ``after_id``."""
+        with self._database.reading() as connection:
+            return [_bodies(row) for row in connection.execute(_page(_published_bodies(), after_id, limit))]
 
     def published_count(self) -> int:
         """Return how many records are published."""
@@ -85,16 +113,34 @@ class Journal:
 
     def hashes(self, after_id: str = "", limit: int = 1000) -> list[RecordDigest]:
         """Return the digests of published records in the order of their keys, from behind ``after_id``."""
-        columns = (record.c.record_id, record.c.content_hash, record.c.discover, record.c.locate)
-        statement = select(*columns).where(record.c.state == RecordState.PUBLISHED, record.c.record_id > after_id)
         with self._database.reading() as connection:
-            rows = connection.execute(statement.order_by(record.c.record_id).limit(limit))
+            rows = connection.execute(_page(select(*_DIGEST).where(_PUBLISHED), after_id, limit))
             return [RecordDigest(key, digest, labels_in(see), labels_in(find)) for key, digest, see, find in rows]
 
 
 def _published() -> Select[Any]:
-    return select_records(*_BODIES).where(record.c.state == RecordState.PUBLISHED)
+    return select_records(*_BODIES).where(_PUBLISHED)
+
+
+def _published_bodies() -> Select[Any]:
+    this_version = (record_version.c.record_id == record.c.record_id) & (record_version.c.version == record.c.version)
+    return select(*_DIGEST, *_BODIES).join(record_version, this_version).where(_PUBLISHED)
+
+
+def _page(statement: Select[Any], after_id: str, limit: int) -> Select[Any]:
+    return statement.where(record.c.record_id > after_id).order_by(record.c.record_id).limit(limit)
 
 
 def _journal_record(row: Row[Any]) -> JournalRecord:
     return JournalRecord(record=record_from_row(row), metadata=unpack(row.metadata), locations=unpack(row.locations))
+
+
+def _bodies(row: Row[Any]) -> RecordBodies:
+    return RecordBodies(
+        record_id=row.record_id,
+        content_hash=row.content_hash,
+        discover=labels_in(row.discover),
+        locate=labels_in(row.locate),
+        metadata=unpack(row.metadata),
+        locations=unpack(row.locations),
+    )
