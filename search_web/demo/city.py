@@ -35,6 +35,7 @@ class Person:
     department_id: str
     role: Role
     describe: str
+    unit: str
 
 
 DEPARTMENTS = (
@@ -176,6 +177,7 @@ PEOPLE = (
         department_id="scjg",
         role=Role.STAFF,
         describe="市场监督管理局工作人员",
+        unit="市场监管局",
     ),
     Person(
         user_id="demo-rsj-staff",
@@ -183,6 +185,7 @@ PEOPLE = (
         department_id="rsj",
         role=Role.STAFF,
         describe="人力资源和社会保障局工作人员",
+        unit="人社局",
     ),
     Person(
         user_id="demo-scjg-cataloger",
@@ -190,6 +193,7 @@ PEOPLE = (
         department_id="scjg",
         role=Role.CATALOGER,
         describe="市场监督管理局编目员",
+        unit="市场监管局编目员",
     ),
     Person(
         user_id="demo-gaj-staff",
@@ -197,6 +201,7 @@ PEOPLE = (
         department_id="gaj",
         role=Role.STAFF,
         describe="公安局工作人员",
+        unit="公安局",
     ),
 )
 

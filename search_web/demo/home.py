@@ -24,11 +24,12 @@ class DemoState(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class DemoActor(msgspec.Struct, frozen=True, kw_only=True):
-    """Somebody as whom the demo can be looked at; the anonymous one has an empty token."""
+    """Somebody as whom the demo can be looked at; the anonymous one has an empty token. ``unit`` is short."""
 
     name: str
     token: str
     describe: str
+    unit: str = ""
 
 
 def read_state(home: Path) -> DemoState | None:

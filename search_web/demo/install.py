@@ -37,7 +37,7 @@ def install_people(identity: IdentityStore) -> list[DemoActor]:
         roles = {Role.STAFF, person.role}
         identity.add_user(person.user_id, person.name, person.department_id, roles)
         token = identity.issue_token(person.user_id, label="demo")
-        actors.append(DemoActor(name=person.name, token=token, describe=person.describe))
+        actors.append(DemoActor(name=person.name, token=token, describe=person.describe, unit=person.unit))
     return actors
 
 

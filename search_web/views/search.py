@@ -47,7 +47,6 @@ def page() -> str:
         ),
         total_text=f"{found.total:,}",
         facets=facet_boxes(found.facets, form, departments=departments),
-        facets_open="Mobi" not in request.headers.get("User-Agent", ""),
         chosen=chosen,
         clear_query=form.cleared().query(),
         sorts=sort_links(form),

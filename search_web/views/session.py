@@ -30,6 +30,7 @@ class DemoActor:
     name: str
     token: str
     describe: str
+    unit: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,6 +39,8 @@ class DemoButton:
 
     name: str
     describe: str
+    unit: str
+    anonymous: bool
     current: bool
 
 
@@ -121,7 +124,13 @@ def demo_buttons() -> tuple[DemoButton, ...]:
     """Return a button for each of the demo's actors."""
     kept = session.get(SESSION_FIELD, "") if demo_actors() else ""
     return tuple(
-        DemoButton(name=one.name, describe=one.describe, current=hmac.compare_digest(_hash(one.token), str(kept)))
+        DemoButton(
+            name=one.name,
+            describe=one.describe,
+            unit=one.unit,
+            anonymous=not one.token,
+            current=hmac.compare_digest(_hash(one.token), str(kept)),
+        )
         for one in demo_actors()
     )
 

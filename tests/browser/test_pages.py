@@ -172,7 +172,7 @@ def test_filters_are_folded_on_a_phone_and_work_without_scripts(phone: Page) -> 
     phone.goto("/")
     expect(phone.get_by_role("link", name="有条件共享")).to_be_hidden()
 
-    phone.locator("summary").first.click()
+    phone.locator(".filters label").click()
     phone.get_by_role("link", name="有条件共享").click()
 
     expect(phone.locator(".chosen")).to_contain_text("有条件共享")
@@ -180,7 +180,7 @@ def test_filters_are_folded_on_a_phone_and_work_without_scripts(phone: Page) -> 
 
 def test_targets_on_a_phone_are_big_enough_for_a_finger(phone: Page) -> None:
     phone.goto("/")
-    phone.locator("summary").first.click()
+    phone.locator(".filters label").click()
 
     heights = [box["height"] for box in (one.bounding_box() for one in phone.locator(".facet a").all()) if box]
 
