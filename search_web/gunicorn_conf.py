@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from gunicorn.http import message  # type: ignore[import-untyped]  # gunicorn ships no types
+
 wsgi_app = "search_web.wsgi:application"
 bind = "127.0.0.1:8000"
 workers = 2
@@ -18,7 +20,8 @@ preload_app = True
 timeout = 60  # seconds without a sign of life; SPARQL queries end sooner by themselves
 graceful_timeout = 20
 keepalive = 5
-limit_request_line = 8190  # bytes; gunicorn allows no more, enough for 900 Chinese characters
+limit_request_line = 131_072  # bytes: 10,000 Chinese characters reach the app, which answers with a sentence
+message.MAX_REQUEST_LINE = limit_request_line  # gunicorn caps its own setting at 8190, or takes 0 for no limit at all
 limit_request_fields = 60
 limit_request_field_size = 8190
 forwarded_allow_ips = ""
