@@ -19,6 +19,8 @@ from catalog.rdfstore.wire import Ask, Outcome, Reply
 
 _MOST_BYTES = 20 << 20
 _POSITION = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
+_CHARACTER_CLASS = re.compile(r"(?:, )?\[(?:'[^']*'|[^]'])*\]")  # ['0' ..= '9' | …]: the grammar's, no help to a reader
+_NO_PREFIX = "Prefix not found"
 _LONGEST_PROBLEM = 300  # characters of the engine's sentence, which may list a hundred expected tokens
 
 
@@ -115,13 +117,23 @@ class SparqlService:
     def _error(self, reply: Reply) -> QueryError | StoreUnavailable:
         if reply.outcome == Outcome.SYNTAX:
             found = _POSITION.match(reply.problem)
-            problem = " ".join((found[3] if found else reply.problem).split())
-            if len(problem) > _LONGEST_PROBLEM:
-                problem = f"{problem[:_LONGEST_PROBLEM]}…"
             return QuerySyntax(
-                problem=problem, line=int(found[1]) if found else 0, column=int(found[2]) if found else 0
+                problem=_readable(found[3] if found else reply.problem),
+                line=int(found[1]) if found else 0,
+                column=int(found[2]) if found else 0,
             )
         if reply.outcome == Outcome.TOO_LARGE:
             memory = f"{self._megabytes} MB of memory"
             return QueryTooLarge(limit=memory if reply.problem == "memory" else reply.problem)
         return StoreUnavailable(store="SPARQL", problem=reply.problem)
+
+
+def _readable(problem: str) -> str:
+    """Return the engine's sentence without what only a writer of grammars reads."""
+    sentence = " ".join(problem.split())
+    if _NO_PREFIX in sentence:
+        return "a prefix is used that no PREFIX line declares"
+    sentence = _CHARACTER_CLASS.sub("", sentence).replace("one of , ", "one of ").strip()
+    if sentence in {"expected", "expected one of"}:
+        return "this is not SPARQL from here on"
+    return f"{sentence[:_LONGEST_PROBLEM]}…" if len(sentence) > _LONGEST_PROBLEM else sentence
