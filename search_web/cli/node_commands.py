@@ -8,6 +8,7 @@ import click
 
 from catalog.model import Department, HarvestSource
 from catalog.sqlstore.node_report import NodeReport
+from harvest.harvesters.registry import check_settings
 from search_web.cli.examples import ExampleCommand
 from search_web.cli.printing import print_json, print_table, when
 from search_web.cli.workspace import Workspace, pass_workspace
@@ -88,6 +89,7 @@ def add_node(
         options=_pairs(options, "--option"),
         aliases=_pairs(aliases, "--alias"),
     )
+    check_settings(source)
     workspace.sources.add(source)
     click.echo(f"added: {source_id}")
 
