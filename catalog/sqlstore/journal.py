@@ -132,7 +132,11 @@ def _page(statement: Select[Any], after_id: str, limit: int) -> Select[Any]:
 
 
 def _journal_record(row: Row[Any]) -> JournalRecord:
-    return JournalRecord(record=record_from_row(row), metadata=unpack(row.metadata), locations=unpack(row.locations))
+    return JournalRecord(
+        record=record_from_row(row),
+        metadata=unpack(row.metadata, record_id=row.record_id),
+        locations=unpack(row.locations, record_id=row.record_id),
+    )
 
 
 def _bodies(row: Row[Any]) -> RecordBodies:
@@ -141,6 +145,6 @@ def _bodies(row: Row[Any]) -> RecordBodies:
         content_hash=row.content_hash,
         discover=labels_in(row.discover),
         locate=labels_in(row.locate),
-        metadata=unpack(row.metadata),
-        locations=unpack(row.locations),
+        metadata=unpack(row.metadata, record_id=row.record_id),
+        locations=unpack(row.locations, record_id=row.record_id),
     )

@@ -102,7 +102,8 @@ class RecordReader:
             row = connection.execute(statement).one_or_none()
         if row is None:
             raise NotFound(kind="record", identifier=record_id)
-        return unpack(row.metadata), unpack(row.locations) if row.located else b""
+        body = unpack(row.metadata, record_id=record_id)
+        return body, unpack(row.locations, record_id=record_id) if row.located else b""
 
     def original(self, record_id: str, *, visible: VisibleSet) -> Original:
         """Return the department's own bytes, which hold addresses: only for those who may locate.
@@ -115,7 +116,7 @@ class RecordReader:
             row = connection.execute(statement).one_or_none()
         if row is None:
             raise NotFound(kind="original of record", identifier=record_id)
-        return Original(body=unpack(row.original), media_type=row.original_type)
+        return Original(body=unpack(row.original, record_id=record_id), media_type=row.original_type)
 
     def versions(self, record_id: str, *, visible: VisibleSet) -> list[RecordVersion]:
         """Return the forms of a record, newest first, without those that were hidden from this visible set.

@@ -10,6 +10,7 @@ from typing import Any
 import msgspec
 from sqlalchemy import Row, Select, select
 
+from catalog.errors import StoreUnavailable
 from catalog.model import AccessLabels, CatalogRecord, Dataset, HarvestJob, HarvestSource, JobCounts, RecordState
 from catalog.model.source import Department, JobState
 from catalog.sqlstore.tables import record, record_version, source
@@ -26,9 +27,12 @@ def pack(body: bytes) -> bytes:
     return zlib.compress(body, _LEVEL)
 
 
-def unpack(body: bytes) -> bytes:
-    """Give back what :func:`pack` was given."""
-    return zlib.decompress(body)
+def unpack(body: bytes, *, record_id: str) -> bytes:
+    """Give back what :func:`pack` was given; raises StoreUnavailable that names the record where it is damaged."""
+    try:
+        return zlib.decompress(body)
+    except zlib.error as error:
+        raise _damaged(record_id) from error
 
 
 def dataset_to_json(dataset: Dataset) -> bytes:
@@ -36,9 +40,18 @@ def dataset_to_json(dataset: Dataset) -> bytes:
     return _ENCODER.encode(dataset)
 
 
-def dataset_from_json(body: bytes) -> Dataset:
-    """Read what :func:`dataset_to_json` wrote."""
-    return _DATASET.decode(body)
+def dataset_from_json(body: bytes, *, record_id: str) -> Dataset:
+    """Read what :func:`dataset_to_json` wrote; raises StoreUnavailable that names the record where it is damaged."""
+    try:
+        return _DATASET.decode(body)
+    except msgspec.DecodeError as error:
+        raise _damaged(record_id) from error
+
+
+def _damaged(record_id: str) -> StoreUnavailable:
+    return StoreUnavailable(
+        store="database", problem=f"the stored content of record {record_id} is damaged; restore the database's backup"
+    )
 
 
 def audience_of(labels: Iterable[str]) -> str:
@@ -81,7 +94,7 @@ def record_from_row(row: Row[Any]) -> CatalogRecord:
             locate=labels_in(row.locate),
             locate_rule=row.locate_rule,
         ),
-        dataset=dataset_from_json(unpack(row.dataset)),
+        dataset=dataset_from_json(unpack(row.dataset, record_id=row.record_id), record_id=row.record_id),
         first_seen=row.first_seen,
         changed=row.changed,
         last_seen=_last_seen(row.last_seen, row.listed, state),

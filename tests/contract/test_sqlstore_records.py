@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from dataclasses import replace
 from datetime import timedelta
 
@@ -11,7 +12,7 @@ from sqlalchemy.exc import StatementError
 
 from catalog.access.policy import visible_set
 from catalog.clock import FixedClock
-from catalog.errors import Conflict, InvalidInput, NotFound
+from catalog.errors import Conflict, InvalidInput, NotFound, StoreUnavailable
 from catalog.model import (
     ANONYMOUS,
     Actor,
@@ -396,6 +397,18 @@ def test_a_batch_of_any_size_is_one_transaction(catalog: Catalog) -> None:
         catalog.writer.withdraw("jtj-json", "job-2", [record_id_of("jtj-json", put.identity) for put in puts]) == 1203
     )
     assert catalog.journal.published_count() == 0
+
+
+@pytest.mark.parametrize("damage", [b"no zlib", zlib.compress(b'{"title": 1}')])
+def test_a_damaged_body_is_said_with_the_record_that_it_belongs_to(
+    catalog: Catalog, any_database: Database, damage: bytes
+) -> None:
+    catalog.put(make_put())
+    with any_database.writing() as connection:
+        connection.execute(update(tables.record_version).values(dataset=damage))
+
+    with pytest.raises(StoreUnavailable, match=ID):
+        Journal(any_database).all_published()
 
 
 def test_putting_nothing_does_nothing(catalog: Catalog) -> None:
