@@ -22,6 +22,7 @@ from harvest.identity_rules import (
     item_hash,
     resolve_collisions,
 )
+from harvest.item_bounds import excess_of
 from harvest.progress import Progress, ProgressListener, Stage
 from harvest.protocol import Harvester, MappedItem
 from harvest.spool import Spool
@@ -126,7 +127,10 @@ class JobRun:
         identity, entry = item
         mapped = harvester.map(spool.read(entry.payload))
         self._take_problems(identity, entry, mapped)
-        if mapped.dataset is None:
+        excess = excess_of(mapped.dataset, identity, entry.place) if mapped.dataset else None
+        if excess is not None:
+            self._rejections.append(excess)
+        if mapped.dataset is None or excess is not None:
             self._count(rejected=1)
             return
         yield RecordPut(

@@ -133,6 +133,16 @@ def test_one_bad_item_among_a_thousand_costs_one_item(node: Node, world: Harvest
     assert problems["/501"].rejected
 
 
+def test_an_item_of_giant_size_costs_one_item(node: Node, world: HarvestWorld) -> None:
+    giant = [{"name": f"数据项{number}", "description": "说" * 40} for number in range(30_000)]
+    world.add(node.answer_json("/list", [*items(3), *items(1, start=9, 数据项=giant)]))
+
+    job = world.run()
+
+    assert (job.state, job.counts.added, job.counts.rejected) == (JobState.DONE, 3, 1)
+    assert any(" MB" in problem.problem and problem.rejected for problem in world.jobs.problems(job.job_id))
+
+
 def test_an_item_that_became_unusable_keeps_its_record(node: Node, world: HarvestWorld) -> None:
     world.add(node.answer_json("/list", items(30)))
     world.run()
