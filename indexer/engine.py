@@ -120,6 +120,14 @@ class PartitionEngine(Protocol):
         """Delete records; unknown ones are no error. Seen after commit."""
         ...
 
+    def stale(self) -> int:
+        """Return how many deleted or replaced documents the committed statistics may still count."""
+        ...
+
+    def rewrite(self, documents: Sequence[IndexDocument]) -> None:
+        """Put these documents in the place of all there are; statistics count nothing else. Seen after commit."""
+        ...
+
     def commit(self) -> None:
         """Make all changes since the last commit durable and visible, all or none."""
         ...

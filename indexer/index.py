@@ -108,11 +108,17 @@ class CatalogIndex:
 
         Applying a batch twice does no harm, which is what happens after a crash in between.
         """
-        if self._mode != "write" or self._partitions is None or self._generation is None:
-            raise StoreUnavailable(store=str(self._directory), problem="opened to be read only")
+        partitions, generation = self.writable(), self._generation
+        assert generation is not None  # noqa: S101 -- partitions are of a generation
         if documents or gone:
-            self._partitions.apply(documents, gone)
-        self._generation.set_sequence(sequence)
+            partitions.apply(documents, gone)
+        generation.set_sequence(sequence)
+
+    def writable(self) -> Partitions:
+        """Return the partitions of the generation in force, to be written by the index's one writer."""
+        if self._mode != "write" or self._partitions is None:
+            raise StoreUnavailable(store=str(self._directory), problem="opened to be read only")
+        return self._partitions
 
     def close(self) -> None:
         """Give everything back."""

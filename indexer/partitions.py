@@ -84,6 +84,23 @@ class Partitions:
             engine.commit()
             self._written(audience)
 
+    def stale(self, *, most: int) -> list[Audience]:
+        """Return the partitions of up to ``most`` documents whose statistics may count what is not there any more."""
+        return [
+            audience for audience, engine in self._open_engines() if engine.stale() and engine.view().documents <= most
+        ]
+
+    def members(self, audience: Audience) -> list[str]:
+        """Return the records that a partition holds."""
+        return [record_id for record_id, _ in self._engine(audience).view().states()]
+
+    def rewrite(self, audience: Audience, documents: Sequence[IndexDocument]) -> None:
+        """Durably put these documents in the place of all that a partition holds."""
+        engine = self._engine(audience)
+        engine.rewrite(documents)
+        engine.commit()
+        self._written(audience)
+
     def fill(self, documents: Sequence[IndexDocument]) -> None:
         """Add documents of records that no partition has yet; :meth:`finish` makes them durable.
 

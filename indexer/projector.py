@@ -9,7 +9,9 @@ from catalog.errors import IndexOutOfDate
 from catalog.model import CatalogRecord, Change, RecordState
 from indexer.analysis import Analyzer
 from indexer.documents import IndexDocument, document_of
+from indexer.partitions import Partitions
 
+MOST_REWRITTEN = 2_000  # documents of a partition that is written anew at once; beyond, mulu rebuild does it
 BATCH = 4_000  # changes that are applied, and made durable, at once
 
 Progress = Callable[[int, int], None]  # done, of
@@ -51,6 +53,10 @@ class ProjectionTarget(Protocol):
         """Apply a batch durably, then note the sequence number."""
         ...
 
+    def writable(self) -> Partitions:
+        """Return the partitions that changes are applied to."""
+        ...
+
 
 class IndexProjector:
     """Follows the change log into an index that is opened to be written."""
@@ -81,7 +87,19 @@ class IndexProjector:
             applied += len(changes)
             if progress is not None:
                 progress(applied, max(expected, applied))
+        if applied:
+            self._forget_the_deleted()
         return applied
+
+    def _forget_the_deleted(self) -> None:
+        """Write small partitions anew whose statistics still count what left them.
+
+        Else a record that was hidden would go on making its words less rare for those who may not know of it.
+        """
+        partitions = self._index.writable()
+        for audience in partitions.stale(most=MOST_REWRITTEN):
+            documents, _ = self._present(partitions.members(audience))
+            partitions.rewrite(audience, [each for each in documents if each.audience == audience])
 
     def _present(self, record_ids: Sequence[str]) -> tuple[list[IndexDocument], list[str]]:
         """Return the documents of what is published, and the identifiers of what is not."""

@@ -66,6 +66,10 @@ class _Building:
         """See :meth:`ProjectionTarget.sequence`."""
         return self._generation.sequence()
 
+    def writable(self) -> Partitions:
+        """See :meth:`ProjectionTarget.writable`."""
+        return self._partitions
+
     def apply(self, documents: Sequence[IndexDocument], gone: Sequence[str], *, sequence: int) -> None:
         """See :meth:`ProjectionTarget.apply`."""
         self._partitions.apply(documents, gone)

@@ -111,6 +111,14 @@ class MemoryEngine:
         for record_id in record_ids:
             self._pending.pop(record_id, None)
 
+    def stale(self) -> int:
+        """See :meth:`PartitionEngine.stale`."""
+        return 0
+
+    def rewrite(self, documents: Sequence[IndexDocument]) -> None:
+        """See :meth:`PartitionEngine.rewrite`."""
+        self._pending = {each.record_id: each for each in documents}
+
     def commit(self) -> None:
         """See :meth:`PartitionEngine.commit`."""
         write_durably(self._file, msgspec.msgpack.encode(self._pending))

@@ -14,6 +14,7 @@ from importlib import metadata
 from pathlib import Path
 from typing import cast
 
+import msgspec
 import tantivy
 
 from catalog.errors import StoreCorrupt, StoreUnavailable
@@ -29,6 +30,23 @@ _MOST_TIES = 20_000  # equal scores are ordered among at most so many hits
 _MOST_VALUES = 20_000  # of one facet
 _SCORE_DIGITS = 4  # decimals; what is smaller is noise of the order of additions
 _RELOAD_TRIES = 5
+
+
+class _Deletes(msgspec.Struct):
+    num_deleted_docs: int
+
+
+class _Segment(msgspec.Struct):
+    deletes: _Deletes | None = None
+
+
+class _Meta(msgspec.Struct):
+    """What the library keeps of a state, as far as it matters here."""
+
+    segments: list[_Segment]
+
+
+_meta_decoder = msgspec.json.Decoder(_Meta)
 
 
 class TantivyView:
@@ -160,6 +178,18 @@ class TantivyEngine:
         writer = self._open_writer()
         for record_id in record_ids:
             writer.delete_documents_by_term("record_id", record_id)
+
+    def stale(self) -> int:
+        """See :meth:`PartitionEngine.stale`: until a merge the library counts what is deleted in its segments."""
+        segments = _meta_decoder.decode(self._meta.read_bytes()).segments
+        return sum(segment.deletes.num_deleted_docs for segment in segments if segment.deletes)
+
+    def rewrite(self, documents: Sequence[IndexDocument]) -> None:
+        """See :meth:`PartitionEngine.rewrite`."""
+        writer = self._open_writer()
+        writer.delete_all_documents()
+        for each in documents:
+            writer.add_document(_stored_form(each))
 
     def commit(self) -> None:
         """See :meth:`PartitionEngine.commit`."""

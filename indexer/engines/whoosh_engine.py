@@ -18,6 +18,7 @@ from whoosh import fields, index
 from whoosh.analysis.tokenizers import SpaceSeparatedTokenizer
 from whoosh.query.compound import Or
 from whoosh.query.positional import Phrase
+from whoosh.query.qcore import Every
 from whoosh.query.terms import Term
 
 from catalog.errors import StoreCorrupt, StoreUnavailable
@@ -60,7 +61,10 @@ class WhooshView:
 
     def frequencies(self, terms: Sequence[ScoreTerm]) -> tuple[int, ...]:
         """See :meth:`PartitionView.frequencies`."""
-        return tuple(self._reader.doc_frequency(_field_of(term), term.text) for term in terms)
+        if not self._reader.has_deletions():
+            return tuple(self._reader.doc_frequency(_field_of(term), term.text) for term in terms)
+        # the library's own number counts deleted documents, too
+        return tuple(sum(1 for _ in self._postings(term)) for term in terms)
 
     def search(
         self, selection: Selection, *, ranking: Ranking, order: Order, limit: int, statistics: Statistics | None
@@ -191,6 +195,15 @@ class WhooshEngine:
         writer = self._open_writer()
         for record_id in record_ids:
             writer.delete_by_term("record_id", record_id)
+
+    def stale(self) -> int:
+        """See :meth:`PartitionEngine.stale`: deleted documents are left out when statistics are read."""
+        return 0
+
+    def rewrite(self, documents: Sequence[IndexDocument]) -> None:
+        """See :meth:`PartitionEngine.rewrite`."""
+        self._open_writer().delete_by_query(Every())  # type: ignore[no-untyped-call]  # the library has no types
+        self.replace(documents)
 
     def commit(self) -> None:
         """See :meth:`PartitionEngine.commit`."""

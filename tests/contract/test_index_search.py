@@ -10,6 +10,8 @@ import pytest
 
 from catalog.errors import InvalidInput
 from catalog.model import Agent, Coded, DataItem, Dated, Distribution
+from indexer.analysis import Analyzer
+from indexer.documents import document_of
 from indexer.index import open_index
 from indexer.search import SearchService
 from tests.small_indexes import ENGINES, STAFF, counts, fill, filled, marked, plain, record, search, titles
@@ -311,6 +313,20 @@ def test_a_record_that_moves_to_another_audience_leaves_the_old_one(tmp_path: Pa
 
         assert search(service, "企业").total == 0
         assert search(service, "企业", visible=STAFF).total == 1
+
+
+def test_a_partition_written_anew_holds_what_it_was_given_and_counts_nothing_else(tmp_path: Path, engine: str) -> None:
+    analyzer = Analyzer()
+    before = [record(name, f"停车场{name}") for name in "abcd"]
+    with open_index(tmp_path / "index", engine=engine, mode="write") as index:
+        fill(index, before)
+        fill(index, [record("a", "停车场改")], sequence=2)
+        documents = [document_of(each, analyzer) for each in before[1:3]]
+        index.writable().rewrite(("public",), documents)
+
+        assert index.writable().stale(most=100) == []
+        assert sorted(index.writable().members(("public",))) == sorted(each.record_id for each in documents)
+        assert titles(search(SearchService(index), "停车场", sort="title")) == ["停车场b", "停车场c"]
 
 
 def test_partitions_that_are_seen_together_rank_as_one(tmp_path: Path, engine: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ import pytest
 from catalog.clock import FixedClock
 from catalog.errors import IndexOutOfDate, StoreUnavailable
 from catalog.model import Coded, RecordPut
-from catalog.sqlstore.database import Database
+from catalog.sqlstore.database import Database, open_database
 from catalog.sqlstore.journal import Journal
 from catalog.sqlstore.records import RecordWriter, record_id_of
 from catalog.sqlstore.sources import SourceStore
@@ -20,9 +21,19 @@ from indexer.projector import IndexProjector
 from indexer.search import SearchService
 from indexer.verify import Difference, VerifyReport, verify
 from tests.factories import MOMENT, make_dataset, make_department, make_put, make_source
-from tests.small_indexes import STAFF, fill, record, search, titles
+from tests.small_indexes import ENGINES, STAFF, fill, record, search, titles
 
 SOURCE = make_source()
+
+
+_TITLES = (
+    "公共停车场基本信息",
+    "停车场泊位",
+    "道路养护计划",
+    "道路停车收费标准",
+    "公交线路",
+    "城市道路名录停车场",
+)
 
 
 class Catalog:
@@ -94,6 +105,37 @@ def test_a_narrowed_record_is_gone_from_wider_eyes(catalog: Catalog) -> None:
     assert search(catalog.service, "企业").total == 0
     assert search(catalog.service, "企业", visible=STAFF).total == 1
     assert catalog.verify().differences == ()
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_a_record_that_was_public_once_leaves_no_trace_in_scores(tmp_path: Path, engine: str) -> None:
+    asked = ("停车场", "公共停车场泊位", "道路", "停车场 道路 养护", '"停车场" -公交线路', "")
+    pages = []
+    for was_public in (True, False):
+        home = tmp_path / str(was_public)
+        home.mkdir()
+        database = open_database(f"sqlite:///{home / 'mulu.db'}")
+        database.upgrade()
+        with open_index(home / "index", engine=engine, mode="write") as index:
+            catalog = Catalog(database, index)
+            catalog.put(*(item(f"i{number}", title) for number, title in enumerate(_TITLES)))
+            if was_public:
+                catalog.put(item("x", "停车场停车场道路", audience="public"), item("y", "公共停车场道路养护"))
+            catalog.projector.catch_up()
+            hidden = (
+                item("x", "停车场停车场道路", audience="department"),
+                item("y", "公共停车场道路养护", audience="department"),
+            )
+            catalog.put(*hidden)
+            catalog.projector.catch_up()
+            service = SearchService(index)
+            pages.append([replace(search(service, text), took_ms=0.0) for text in asked])
+            assert catalog.verify().differences == ()
+        database.close()
+
+    assert pages[0] == pages[1]
+    assert all(page.total for page in pages[0])
+    assert repr(pages[0]) == repr(pages[1])
 
 
 def test_applying_changes_again_does_no_harm(catalog: Catalog) -> None:
