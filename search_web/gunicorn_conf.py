@@ -14,7 +14,7 @@ from gunicorn.http import message  # type: ignore[import-untyped]  # gunicorn sh
 wsgi_app = "search_web.wsgi:application"
 bind = "127.0.0.1:8000"
 workers = 2
-worker_class = "gthread"
+worker_class = "search_web.patient_worker.PatientWorker"  # gthread with deadlines
 threads = 4  # a slow SPARQL query does not keep a worker's other readers waiting
 preload_app = True
 timeout = 60  # seconds without a sign of life; SPARQL queries end sooner by themselves

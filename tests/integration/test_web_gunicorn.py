@@ -10,7 +10,7 @@ import sys
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from http.client import HTTPConnection
 from pathlib import Path
@@ -20,6 +20,7 @@ import httpx
 import pytest
 
 from catalog.settings import Settings
+from search_web.patient_worker import HEAD_SECONDS
 from tests.web_world import fill, record_id
 
 ROOT = Path(__file__).parents[2]
@@ -143,3 +144,16 @@ def test_the_server_says_what_is_missing_instead_of_breaking(tmp_path: Path) -> 
     assert (health.status_code, query.status_code, record.status_code) == (503, 503, 200)
     assert health.json()["stores"]["rdf"] == {"ok": False, "problem": "store.unavailable"}
     assert query.headers["Retry-After"]
+
+
+def test_clients_that_send_half_a_request_do_not_stop_the_server_for_ever(served: Served) -> None:
+    host, _, port = served.url.removeprefix("http://").partition(":")
+    with ExitStack() as stack:
+        for _number in range(16):  # twice the threads of two workers
+            half = stack.enter_context(socket.create_connection((host, int(port))))
+            half.sendall(b"GET / HTTP/1.1\r\nHost: x\r\nX-Never:")
+        begin = time.monotonic()
+        answer = httpx.get(f"{served.url}/help", trust_env=False, timeout=3 * HEAD_SECONDS)
+
+        assert answer.status_code == 200
+        assert time.monotonic() - begin < 2.5 * HEAD_SECONDS
