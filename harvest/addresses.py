@@ -29,7 +29,9 @@ class AddressGuard:
         inner = _carried(address)
         if any(inner in network for network in self._allowed):
             return True
-        return inner.is_global and not inner.is_multicast and not inner.is_reserved
+        # fec0::/10 (RFC 3879) counts as global in the library, but is an inner network's
+        inside = isinstance(inner, ipaddress.IPv6Address) and inner.is_site_local
+        return inner.is_global and not (inside or inner.is_multicast or inner.is_reserved)
 
 
 def _carried(address: Address) -> Address:

@@ -23,6 +23,7 @@ from harvest.addresses import AddressGuard
         "fe80::1",
         "fe80::1%eth0",
         "fc00::1",
+        "fec0::1",
         "ff02::1",
         "::ffff:127.0.0.1",
         "::ffff:169.254.169.254",
