@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import time
 import zipfile
 from collections.abc import Sequence
 
@@ -205,3 +206,20 @@ def test_an_archive_of_something_else_is_no_workbook() -> None:
 
     with pytest.raises(UnreadableSource, match="not an Excel workbook"):
         read_sheets(body.getvalue(), charset="", url=URL)
+
+
+def test_a_workbook_that_claims_a_billion_rows_is_refused_soon() -> None:
+    sheet = (
+        b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>'
+        b'<row r="900000000"><c r="A900000000" t="str"><v>x</v></c></row></sheetData></worksheet>'
+    )
+    forged = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(workbook([["a"]]))) as sound, zipfile.ZipFile(forged, "w") as archive:
+        for name in sound.namelist():
+            archive.writestr(name, sheet if name == "xl/worksheets/sheet1.xml" else sound.read(name))
+    begin = time.process_time()
+
+    with pytest.raises(SourceTooLarge, match="rows"):
+        read_sheets(forged.getvalue(), charset="", url="http://node.example/")
+
+    assert time.process_time() - begin < 20  # 2 s; every cell of every empty row looked at, minutes
