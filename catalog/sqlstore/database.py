@@ -147,7 +147,7 @@ def _translate(error: DBAPIError) -> CatalogError:
     if isinstance(error, IntegrityError):
         return Conflict(what=f"it is there already, or still needed: {problem}")
     if "no such table" in problem or "does not exist" in problem:
-        return StoreUnavailable(store=STORE, problem=f"{problem}; run mulu init")
+        return StoreUnavailable(store=STORE, problem=f"there is no catalog yet ({problem}); run mulu init")
     if isinstance(error, OperationalError) or error.connection_invalidated:
         return StoreUnavailable(store=STORE, problem=problem)
     if isinstance(error.orig, sqlite3.DatabaseError):
