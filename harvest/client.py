@@ -120,6 +120,7 @@ class SafeClient:
         self.check_deadline(url)
         self._backend.deadline = self.deadline.sooner_of(self._limits.request_seconds)
         target = _address(url, base=None)
+        self._backend.asked_host = target.raw_host.decode("ascii")
         for _ in range(self._limits.redirects + 1):
             found = self._once(target, headers)
             if isinstance(found, Fetched):

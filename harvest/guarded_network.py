@@ -22,11 +22,17 @@ from harvest.deadline import Deadline
 
 
 class GuardedBackend(httpcore.NetworkBackend):
-    """Opens connections only to allowed addresses. ``deadline`` is set before each request."""
+    """Opens connections only to allowed addresses.
+
+    ``deadline`` and ``asked_host`` are set before each request. The configured node networks count for the host
+    that was asked for and for no other: a node cannot lead the harvester on to what else is inside them.
+    """
 
     def __init__(self, guard: AddressGuard) -> None:
         self.deadline = Deadline(0)
+        self.asked_host = ""
         self._guard = guard
+        self._public = AddressGuard()
         self._inner = httpcore.SyncBackend()
 
     def connect_tcp(
@@ -39,12 +45,12 @@ class GuardedBackend(httpcore.NetworkBackend):
     ) -> httpcore.NetworkStream:
         """Resolve, check and connect; raises ForbiddenAddress, httpcore's ConnectError and ConnectTimeout."""
         addresses = _resolve(host, port, self.deadline)
-        allowed = [address for address in addresses if self._guard.allows(address)]
+        guard = self._guard if host == self.asked_host else self._public
+        allowed = [address for address in addresses if guard.allows(address)]
         if not allowed:
-            raise ForbiddenAddress(
-                url=host,
-                problem=f"{', '.join(addresses) or host} is no address that nodes may have; see MULU_NODE_NETWORKS",
-            )
+            where = ", ".join(addresses) or host
+            problem = f"{where} is no address that nodes may have or lead to; see MULU_NODE_NETWORKS"
+            raise ForbiddenAddress(url=host, problem=problem)
         failure: httpcore.ConnectError | None = None
         for address in allowed:
             try:

@@ -248,6 +248,14 @@ def test_a_redirect_to_a_forbidden_place_is_refused(node: Node, client: SafeClie
     assert "secret" not in str(raised.value)
 
 
+def test_a_node_cannot_lead_to_another_host_of_the_inner_networks(node: Node, client: SafeClient) -> None:
+    inner = node.answer("/secret", b"{}").replace("127.0.0.1", "127.0.0.2")
+    node.on("/a", lambda request: send(request.http, b"", status=302, headers={"Location": inner}))
+
+    with pytest.raises(ForbiddenAddress, match="lead to"):
+        client.get(f"{node.url}/a")
+
+
 def test_loopback_is_refused_unless_the_operator_allows_it(node: Node) -> None:
     url = node.answer("/a", b"{}")
 
