@@ -54,7 +54,7 @@ class Difference:
     """One record that a projection holds otherwise than SQL says."""
 
     record_id: str
-    where: str  # "index" or "rdf"
+    where: str  # "index" or "rdf"; "sql" where the stored content itself is damaged
     what: str  # one of the constants of this module
 
 

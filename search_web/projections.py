@@ -7,7 +7,7 @@ changes in, or makes way within seconds.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterator
 from contextlib import closing
 from dataclasses import dataclass, replace
 from typing import TypeVar
@@ -29,6 +29,7 @@ from search_web.services import index_directory, rdf_directory
 from search_web.side_process import SideProcess
 
 INDEX, RDF = "index", "RDF store"
+SQL, DAMAGED = "sql", "damaged"  # where and what, of a difference between stored content and its own hash
 SIDE_BY_SIDE_FROM = 2_000  # changes; below that a second process costs more than it saves
 PATIENCE_SECONDS = 120.0  # how long a writer waits for another one
 _PAUSE_SECONDS = 0.25
@@ -160,7 +161,8 @@ def verify(settings: Settings, journal: Journal, *, deep: bool) -> VerifyReport:
     """Compare SQL with both stores after bringing them up to date; starts again where something changed meanwhile.
 
     Args:
-        deep: compare the RDF store triple by triple, not only by what it remembers of each record.
+        deep: compare stored bodies with their hashes, and the RDF store triple by triple, not only by what it
+            remembers of each record. Where a body is damaged, the triples wait until the database is restored.
     """
     for _ in range(_ATTEMPTS):
         before = journal.last_sequence()
@@ -169,6 +171,13 @@ def verify(settings: Settings, journal: Journal, *, deep: bool) -> VerifyReport:
         if journal.last_sequence() == before:
             return report
     raise StoreUnavailable(store="database", problem="records kept changing while they were compared; try again")
+
+
+def _damaged(journal: Journal) -> Iterator[str]:
+    keys, after = journal.damaged()
+    while after:
+        yield from keys
+        keys, after = journal.damaged(after)
 
 
 def _compare(settings: Settings, journal: Journal, *, deep: bool) -> VerifyReport:
@@ -180,8 +189,9 @@ def _compare(settings: Settings, journal: Journal, *, deep: bool) -> VerifyRepor
         # the vocabulary is kept in the store like a record, but is none
         digests = ((record_id, digest) for record_id, digest in projector.digests() if record_id != VOCABULARY)
         report = compare(journal, index, digests, rdf_digest=digest_of)
-        found = set(report.differences)
-        if deep:
+        damaged = {Difference(record_id=key, where=SQL, what=DAMAGED) for key in _damaged(journal) if deep}
+        found = set(report.differences) | damaged
+        if deep and not damaged:
             found |= {
                 Difference(record_id=each.record_id, where="rdf", what=_RDF_WORDS.get(each.what, each.what))
                 for each in projector.differences()

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from sqlalchemy import Row, Select, func, select
 
+from catalog.errors import StoreUnavailable
 from catalog.model import CatalogRecord, Change, ChangeKind, RecordState
+from catalog.rdf.describe import RecordTriples, content_hash
 from catalog.sqlstore.database import Database
 from catalog.sqlstore.rows import labels_in, record_from_row, select_records, unpack
 from catalog.sqlstore.tables import change_log, record, record_version
 
 _BODIES = (record_version.c.metadata, record_version.c.locations)
+_DATASET = record_version.c.dataset
 _DIGEST = (record.c.record_id, record.c.content_hash, record.c.discover, record.c.locate)
 _PART = 500  # records of one statement
 # Not the bare column: SQLite would follow an index of states, and sort all that is published for every page.
@@ -105,6 +109,15 @@ class Journal:
         with self._database.reading() as connection:
             return [_bodies(row) for row in connection.execute(_page(_published_bodies(), after_id, limit))]
 
+    def damaged(self, after_id: str = "", *, limit: int = 1000) -> tuple[list[str], str]:
+        """Compare the stored bodies of the next published records with their hashes.
+
+        Returns the keys of those that differ or cannot be read, and the last key looked at; empty at the end.
+        """
+        with self._database.reading() as connection:
+            rows = connection.execute(_page(_published_bodies(record.c.dataset_hash, _DATASET), after_id, limit)).all()
+        return [row.record_id for row in rows if not _is_whole(row)], rows[-1].record_id if rows else ""
+
     def published_count(self) -> int:
         """Return how many records are published."""
         statement = select(func.count()).select_from(record).where(record.c.state == RecordState.PUBLISHED)
@@ -122,9 +135,9 @@ def _published() -> Select[Any]:
     return select_records(*_BODIES).where(_PUBLISHED)
 
 
-def _published_bodies() -> Select[Any]:
+def _published_bodies(*more: Any) -> Select[Any]:
     this_version = (record_version.c.record_id == record.c.record_id) & (record_version.c.version == record.c.version)
-    return select(*_DIGEST, *_BODIES).join(record_version, this_version).where(_PUBLISHED)
+    return select(*_DIGEST, *_BODIES, *more).join(record_version, this_version).where(_PUBLISHED)
 
 
 def _page(statement: Select[Any], after_id: str, limit: int) -> Select[Any]:
@@ -137,6 +150,17 @@ def _journal_record(row: Row[Any]) -> JournalRecord:
         metadata=unpack(row.metadata, record_id=row.record_id),
         locations=unpack(row.locations, record_id=row.record_id),
     )
+
+
+def _is_whole(row: Row[Any]) -> bool:
+    try:
+        bodies = _bodies(row)
+        dataset = unpack(row.dataset, record_id=row.record_id)
+    except StoreUnavailable:
+        return False
+    triples = RecordTriples(metadata=bodies.metadata, locations=bodies.locations)
+    found = (content_hash(triples), hashlib.sha256(dataset).hexdigest())
+    return found == (str(row.content_hash), str(row.dataset_hash))
 
 
 def _bodies(row: Row[Any]) -> RecordBodies:

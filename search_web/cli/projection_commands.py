@@ -8,12 +8,13 @@ import threading
 import click
 
 from catalog.errors import StoreUnavailable
+from indexer.verify import VerifyReport
 from search_web.cli import exit_codes
 from search_web.cli.examples import ExampleCommand
 from search_web.cli.harvest_progress import HarvestDisplay
 from search_web.cli.printing import print_json
 from search_web.cli.workspace import Workspace, pass_workspace
-from search_web.projections import INDEX, RDF, Follower
+from search_web.projections import INDEX, RDF, SQL, Follower
 from search_web.projections import rebuild as rebuild_stores
 from search_web.projections import verify as verify_stores
 
@@ -45,8 +46,14 @@ def verify(workspace: Workspace, *, quick: bool, as_json: bool) -> int:
         for each in differences:
             click.echo(f"{each['record']}\t{each['where']}\t{each['what']}")
         click.echo(f"{report.sql} records in SQL, {report.index} in the index, {report.rdf} in the RDF store")
-        click.echo(f"{len(differences)} differences" + ("; mulu rebuild mends them" if differences else ""))
+        click.echo(f"{len(differences)} differences{_remedy(report)}")
     return exit_codes.FAILURES if differences else exit_codes.OK
+
+
+def _remedy(report: VerifyReport) -> str:
+    if any(each.where == SQL for each in report.differences):
+        return "; restore the database from its backup, then mulu rebuild"
+    return "; mulu rebuild mends them" if report.differences else ""
 
 
 @click.command(cls=ExampleCommand, example="mulu follow")
