@@ -19,12 +19,10 @@ from catalog.model import CatalogRecord, VisibleSet
 from catalog.sqlstore.database import Database
 from catalog.sqlstore.rows import record_from_row, select_records, unpack
 from catalog.sqlstore.tables import record, record_version
-from catalog.sqlstore.visibility import discoverable, discoverable_by_parameter, labels_parameter, seen_by
+from catalog.sqlstore.visibility import discoverable, discoverable_by_key, labels_parameter, seen_by
 
 # Made once: to build it takes longer than to run it.
-_BY_ID = select_records().where(
-    record.c.record_id.in_(bindparam("record_ids", expanding=True)), discoverable_by_parameter()
-)
+BY_ID = select_records().where(record.c.record_id.in_(bindparam("record_ids", expanding=True)), discoverable_by_key())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,7 +60,7 @@ class RecordReader:
         """Return those of the records that there are for this visible set, in the order asked for."""
         values = {"record_ids": list(record_ids), **labels_parameter(visible)}
         with self._database.reading() as connection:
-            rows = connection.execute(_BY_ID, values)
+            rows = connection.execute(BY_ID, values)
             found = {row.record_id: _shown(record_from_row(row), visible) for row in rows}
         return {record_id: found[record_id] for record_id in record_ids if record_id in found}
 

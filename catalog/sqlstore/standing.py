@@ -6,13 +6,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from catalog.model import AccessLabels, VisibleSet
 from catalog.sqlstore.database import Database
 from catalog.sqlstore.rows import labels_in
 from catalog.sqlstore.tables import record, source
-from catalog.sqlstore.visibility import discoverable
+from catalog.sqlstore.visibility import discoverable_by_key, labels_parameter
+
+_NAMES = ("record_id", "department_id", "discover", "discover_rule", "locate", "locate_rule", "last_seen")
+BY_ID = (
+    select(*(record.c[name] for name in _NAMES), source.c.listed)
+    .join(source, source.c.source_id == record.c.source_id)
+    .where(record.c.record_id.in_(bindparam("record_ids", expanding=True)), discoverable_by_key())
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,12 +39,7 @@ class RecordStandings:
 
     def of(self, record_ids: Sequence[str], *, visible: VisibleSet) -> dict[str, RecordStanding]:
         """Return the standings of those of the records that there are for this visible set."""
-        names = ("record_id", "department_id", "discover", "discover_rule", "locate", "locate_rule", "last_seen")
-        statement = (
-            select(*(record.c[name] for name in names), source.c.listed)
-            .join(source, source.c.source_id == record.c.source_id)
-            .where(record.c.record_id.in_(record_ids), discoverable(visible))
-        )
+        values = {"record_ids": list(record_ids), **labels_parameter(visible)}
         with self._database.reading() as connection:
             return {
                 row.record_id: RecordStanding(
@@ -50,5 +52,5 @@ class RecordStandings:
                     ),
                     last_seen=max(row.last_seen, row.listed or row.last_seen),
                 )
-                for row in connection.execute(statement)
+                for row in connection.execute(BY_ID, values)
             }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import BindParameter, Column, ColumnElement, bindparam, select
+from sqlalchemy import BindParameter, Column, ColumnElement, bindparam, func, select
 
 from catalog.model import RecordState, VisibleSet
 from catalog.sqlstore.tables import audience_label, record
@@ -21,13 +21,17 @@ def discoverable(visible: VisibleSet) -> ColumnElement[bool]:
     return (record.c.state == RecordState.PUBLISHED) & seen_by(visible, record.c.discover)
 
 
-def discoverable_by_parameter() -> ColumnElement[bool]:
-    """Return the same condition for a statement that is made once; :func:`labels_parameter` fills it."""
+def discoverable_by_key() -> ColumnElement[bool]:
+    """Return the same condition for a statement that is made once and names records by their keys.
+
+    :func:`labels_parameter` fills it. States are not compared as the bare column: for some twenty keys SQLite would
+    rather follow an index of states through the whole catalog (32 ms for 90,000 records, instead of 0.05).
+    """
     labels: BindParameter[list[str]] = bindparam(_LABELS, expanding=True)
     audiences = select(audience_label.c.audience).where(audience_label.c.label.in_(labels))
-    return (record.c.state == RecordState.PUBLISHED) & record.c.discover.in_(audiences)
+    return (func.coalesce(record.c.state, "") == RecordState.PUBLISHED) & record.c.discover.in_(audiences)
 
 
 def labels_parameter(visible: VisibleSet) -> dict[str, list[str]]:
-    """Return the parameter of a statement with :func:`discoverable_by_parameter`."""
+    """Return the parameter of a statement with :func:`discoverable_by_key`."""
     return {_LABELS: sorted(visible.labels)}

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
-from sqlalchemy import event
+from sqlalchemy import Select, event
 
 from catalog.clock import FixedClock
+from catalog.model import VisibleSet
 from catalog.sqlstore.database import Database
 from catalog.sqlstore.journal import Journal, RecordBodies
+from catalog.sqlstore.reader import BY_ID as RECORD_BY_ID
 from catalog.sqlstore.records import RecordWriter, record_id_of
 from catalog.sqlstore.sources import SourceStore
+from catalog.sqlstore.standing import BY_ID as STANDING_BY_ID
+from catalog.sqlstore.visibility import labels_parameter
 from tests.factories import MOMENT, make_dataset, make_department, make_put, make_source
 
 SOURCE = make_source()
@@ -91,3 +97,17 @@ def test_no_page_of_the_journal_is_sorted(database: Database) -> None:
         ]
     assert len(plans) == 3
     assert [plan for plan in plans if "TEMP B-TREE" in plan] == []
+
+
+@pytest.mark.parametrize("statement", [STANDING_BY_ID, RECORD_BY_ID], ids=["standing", "record"])
+def test_records_named_by_key_are_looked_up_by_key(database: Database, statement: Select[Any]) -> None:
+    """An index of states or audiences would lead through the whole catalog for a page of twenty."""
+    if not database.is_sqlite:
+        pytest.skip("the plan of another database depends on its statistics")
+    values = {"record_ids": ["a", "b"], **labels_parameter(VisibleSet(frozenset({"public"})))}
+
+    with database.reading() as connection:
+        text = str(statement.params(values).compile(connection.engine, compile_kwargs={"literal_binds": True}))
+        plan = " ".join(row.detail for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {text}"))
+
+    assert "SEARCH record USING INDEX sqlite_autoindex_record_1 (record_id=?)" in plan
