@@ -20,6 +20,7 @@ preload_app = True
 timeout = 60  # seconds without a sign of life; SPARQL queries end sooner by themselves
 graceful_timeout = 20
 keepalive = 5
+control_socket_disable = True  # one path for all servers of a user, outside the data directory, that takes commands
 limit_request_line = 131_072  # bytes: 10,000 Chinese characters reach the app, which answers with a sentence
 message.MAX_REQUEST_LINE = limit_request_line  # gunicorn caps its own setting at 8190, or takes 0 for no limit at all
 limit_request_fields = 60

@@ -14,7 +14,8 @@ from typing import Any
 
 from gunicorn.workers.gthread import ThreadWorker  # type: ignore[import-untyped]  # it has none
 
-HEAD_SECONDS = 15.0  # for the request's line and headers
+HEAD_SECONDS = 15.0  # for the request's line and headers, from when the connection asked for a thread
+LEAST_SECONDS = 2.0  # of these in any case, for those who waited for a thread meanwhile
 REQUEST_SECONDS = 300.0  # for all else: its body, the work, the sending of the answer
 
 
@@ -24,10 +25,17 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no type
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._busy: dict[Any, float] = {}  # connection → when it is shut down; single operations, so no lock
+        self._asked: dict[Any, float] = {}  # connection → when it asked for a thread
+
+    def enqueue_req(self, conn: Any) -> None:
+        """Let a connection wait for a thread."""
+        self._asked[conn] = time.monotonic()
+        super().enqueue_req(conn)
 
     def handle(self, conn: Any) -> Any:
         """Serve one request, in a thread."""
-        self._busy[conn] = time.monotonic() + HEAD_SECONDS
+        now = time.monotonic()
+        self._busy[conn] = max(self._asked.pop(conn, now) + HEAD_SECONDS, now + LEAST_SECONDS)
         try:
             return super().handle(conn)
         finally:
