@@ -13,7 +13,7 @@ from datetime import datetime
 from sqlalchemy import Connection, select, update
 
 from catalog.clock import Clock
-from catalog.errors import Conflict, InvalidInput, NotFound
+from catalog.errors import ConfigurationError, Conflict, InvalidInput, NotFound
 from catalog.model import HarvestSource, JobState, KnownItem, RecordPut, RecordState
 from catalog.sqlstore.database import Database
 from catalog.sqlstore.names import record_id_of, record_iri
@@ -59,13 +59,15 @@ class RecordWriter:
         Equal content (triples, dataset and labels) is no change: only the item's hash is kept, so
         that the next job recognises it without mapping. Of two items with one identity the later
         one is the newer version. Raises NotFound for an unknown source, Conflict for a job that was given up,
-        InvalidInput for an identity that cannot be stored.
+        InvalidInput for an identity that cannot be stored, ConfigurationError where the catalog's records have
+        another base IRI.
         """
         prepared = [prepare(source, put, base_iri=self._base_iri) for put in puts]
         now = self._clock.now()
         with self._database.writing() as connection:
             _check_source(connection, source)
             _check_job(connection, job_id)
+            _check_base(connection, self._base_iri)
             batch = WriteBatch(connection, job_id=job_id, now=now)
             for part in _apart(prepared):
                 _put_part(batch, part)
@@ -142,6 +144,16 @@ def _check_source(connection: Connection, value: HarvestSource) -> None:
         raise NotFound(kind="source", identifier=value.source_id)
     if row.department_id != value.department_id:
         raise InvalidInput(field="department_id", problem=f"source {value.source_id} is not of {value.department_id}")
+
+
+def _check_base(connection: Connection, base_iri: str) -> None:
+    """Refuse to give new records other IRIs than all before them: a setting was forgotten, or changed too late."""
+    known = connection.execute(select(record.c.record_id, record.c.iri).limit(1)).one_or_none()
+    if known is not None and known.iri != record_iri(base_iri, known.record_id):
+        base = known.iri.removesuffix(record_iri("", known.record_id))
+        raise ConfigurationError(
+            setting="MULU_BASE_IRI", problem=f"the records of this catalog begin with {base}; set it"
+        )
 
 
 def _check_job(connection: Connection, job_id: str) -> None:

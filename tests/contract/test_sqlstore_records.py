@@ -12,7 +12,7 @@ from sqlalchemy.exc import StatementError
 
 from catalog.access.policy import visible_set
 from catalog.clock import FixedClock
-from catalog.errors import Conflict, InvalidInput, NotFound, StoreUnavailable
+from catalog.errors import ConfigurationError, Conflict, InvalidInput, NotFound, StoreUnavailable
 from catalog.model import (
     ANONYMOUS,
     Actor,
@@ -78,6 +78,17 @@ def test_a_new_item_becomes_version_one_with_one_change(catalog: Catalog) -> Non
     assert (found.first_seen, found.changed, found.last_seen) == (MOMENT, MOMENT, MOMENT)
     assert found.dataset == make_dataset()
     assert catalog.changes() == [(ID, ChangeKind.PUT, 1)]
+
+
+def test_a_base_iri_that_was_changed_later_is_noticed_before_anything_is_written(any_database: Database) -> None:
+    catalog = Catalog(any_database)
+    catalog.put(make_put())
+    other = RecordWriter(any_database, clock=catalog.clock, base_iri="https://catalog.example/")
+
+    with pytest.raises(ConfigurationError, match="begin with http:.*; set it"):
+        other.put(SOURCE, "job-1", [make_put(identity="another")])
+
+    assert len(catalog.changes()) == 1
 
 
 def test_equal_content_is_no_change_and_no_version(catalog: Catalog) -> None:
