@@ -85,7 +85,7 @@ def test_a_base_iri_that_was_changed_later_is_noticed_before_anything_is_written
     catalog.put(make_put())
     other = RecordWriter(any_database, clock=catalog.clock, base_iri="https://catalog.example/")
 
-    with pytest.raises(ConfigurationError, match="begin with http:.*; set it"):
+    with pytest.raises(ConfigurationError, match=r"begin with http:.*; set it"):
         other.put(SOURCE, "job-1", [make_put(identity="another")])
 
     assert len(catalog.changes()) == 1
