@@ -123,6 +123,8 @@ def holds_address(text: str) -> bool:
 
 def _condition(dataset: Dataset, rule: str) -> str:
     sharing, opening = dataset.share_condition, dataset.open_condition
+    if rule == "unconditional-sharing":  # signing in is all: a condition of opening would only mislead
+        return ""
     return (opening or sharing) if rule == "conditional-opening" else (sharing or opening)
 
 

@@ -81,6 +81,17 @@ def test_the_condition_told_is_the_one_of_the_rule(overrides: dict[str, str], co
     assert (found.rule, found.condition) == ("conditional-opening", condition)
 
 
+def test_who_only_has_to_sign_in_is_told_no_condition_of_opening() -> None:
+    shared = Coded(code="unconditional", literal="无条件共享")
+    restricted = Coded(code="RESTRICTED", literal="有条件开放")
+    dataset = make_dataset(share_type=shared, access_rights=restricted, open_condition="依协议使用")
+
+    found = locate(make_record(dataset=dataset), ANONYMOUS)
+
+    assert isinstance(found, Withheld)
+    assert (found.rule, found.condition) == ("unconditional-sharing", "")
+
+
 def test_a_withheld_answer_holds_no_address() -> None:
     assert "https://" not in repr(locate(make_record(dataset=CONDITIONAL), STAFF))
 
