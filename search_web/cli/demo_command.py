@@ -44,7 +44,8 @@ def demo(workspace: Workspace, *, port: int | None, once: bool) -> int:
 
     Data go to a temporary directory that is removed at the end, unless --home or MULU_HOME names one.
     """
-    signal.signal(signal.SIGTERM, _interrupt)
+    for number in (signal.SIGTERM, signal.SIGINT):  # a shell lets what it starts in the background ignore Ctrl-C
+        signal.signal(number, _interrupt)
     with _home_of(workspace) as home, ExitStack() as stack:
         state = read_state(home)
         web_port = _web_port(port)

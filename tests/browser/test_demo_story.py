@@ -48,12 +48,13 @@ class Demo:
 
 @pytest.fixture(scope="module")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
-    """Yield a demo that was started as a user starts it."""
+    """Yield a demo that was started as a script starts it in the background, with SIGINT ignored."""
     home = tmp_path_factory.mktemp("demo")
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = int(probe.getsockname()[1])
-    command = [sys.executable, "-m", "search_web.cli.main", "--home", str(home), "demo", "--port", str(port)]
+    command = ["/bin/sh", "-c", 'trap "" INT; exec "$@"', "sh", sys.executable, "-m", "search_web.cli.main"]
+    command += ["--home", str(home), "demo", "--port", str(port)]
     environ = {"PATH": os.defpath, "LANG": "C.UTF-8"}
     with subprocess.Popen(command, cwd=ROOT, env=environ, stdout=subprocess.DEVNULL) as process:  # noqa: S603 -- ours
         try:
@@ -61,7 +62,10 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
             yield Demo(url=f"http://127.0.0.1:{port}/", pictures=tmp_path_factory.mktemp("pictures"))
         finally:
             process.send_signal(signal.SIGINT)
-            code = process.wait(60)
+            try:
+                code = process.wait(60)
+            finally:
+                process.kill()
     assert code == 0
 
 
