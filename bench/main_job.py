@@ -5,7 +5,7 @@
 Fifty portals are served on loopback, harvested into SQL, and brought into index and RDF store; then the same again,
 a search load through gunicorn, a rebuild under that load and a comparison of the three stores. Needs the real
 catalogs (``shared/data`` beside the checkout, or MULU_SHARED_DATA) and about ten minutes on two cores. The search
-call in process and its ratio to the bare engine query: ``python bench/search.py --home DIR``.
+call in process and its ratio to the bare engine query: ``python -m bench.search --home DIR``.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Measure the search call in process, the bare engine query of the same text, and findability.
 
-``python bench/search.py`` builds an index of ``../shared/data/codp_cn/public/catalog.jsonl`` in a
+``python -m bench.search`` builds an index of ``../shared/data/codp_cn/public/catalog.jsonl`` in a
 temporary folder; ``--home DIR`` measures the index of an existing data home instead.
 """
 
@@ -9,7 +9,6 @@ from __future__ import annotations
 import argparse
 import random
 import resource
-import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -17,23 +16,20 @@ from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(ROOT))
+from bench.portal_records import portal_records
+from catalog.access.policy import visible_set
+from catalog.model import ANONYMOUS, Actor, VisibleSet
+from indexer.analysis import Analyzer
+from indexer.documents import document_of
+from indexer.engine import Order, Selection
+from indexer.folding import fold
+from indexer.index import CatalogIndex, open_index
+from indexer.matching import match_tree
+from indexer.query import parse_query
+from indexer.ranking import ranking_of
+from indexer.search import SearchRequest, SearchService, Sort
 
-from bench.portal_records import portal_records  # noqa: E402 -- as above
-from catalog.access.policy import visible_set  # noqa: E402 -- after the path
-from catalog.model import ANONYMOUS, Actor, VisibleSet  # noqa: E402 -- as above
-from indexer.analysis import Analyzer  # noqa: E402 -- as above
-from indexer.documents import document_of  # noqa: E402 -- as above
-from indexer.engine import Order, Selection  # noqa: E402 -- as above
-from indexer.folding import fold  # noqa: E402 -- as above
-from indexer.index import CatalogIndex, open_index  # noqa: E402 -- as above
-from indexer.matching import match_tree  # noqa: E402 -- as above
-from indexer.query import parse_query  # noqa: E402 -- as above
-from indexer.ranking import ranking_of  # noqa: E402 -- as above
-from indexer.search import SearchRequest, SearchService, Sort  # noqa: E402 -- as above
-
-SHARED = ROOT.parent / "shared" / "data" / "codp_cn" / "public" / "catalog.jsonl"
+SHARED = Path(__file__).resolve().parents[2] / "shared" / "data" / "codp_cn" / "public" / "catalog.jsonl"
 QUERIES = 500
 PAIRS = 2_000
 BATCH = 2_000

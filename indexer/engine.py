@@ -1,7 +1,7 @@
 """The engine protocol: one physical index over the records of one audience.
 
 An engine knows documents, units, terms and facets; it knows no labels, no query language
-and no other partition. ``tests/contract/test_index_engine.py`` holds every implementation to this.
+and no other partition. ``tests/contract/test_index_search.py`` holds every implementation to this.
 """
 
 from __future__ import annotations

@@ -28,7 +28,7 @@ _HYDRA = "http://www.w3.org/ns/hydra/core#"
 _DATASETS = (f"{DCAT}Dataset", f"{DCAT}DatasetSeries")
 _NO_DATASETS = (f"{DCAT}Catalog", f"{DCAT}CatalogRecord", f"{DCAT}Distribution")
 _HYDRA = "http://www.w3.org/ns/hydra/core#"
-_BLANK = "urn:mulu:unnamed:"
+UNNAMED = "urn:mulu:unnamed:"  # begins the name of a dataset without an IRI
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,7 +87,7 @@ def read_dataset(quads: bytes, subject: str) -> tuple[Dataset | None, tuple[Item
     page = Page(ox.parse(quads, ox.RdfFormat.N_TRIPLES))
     candidates = list(_subjects(page))
     for node, services in candidates:
-        if node.value == subject or (subject.startswith(_BLANK) and node == candidates[0][0]):
+        if node.value == subject or (subject.startswith(UNNAMED) and node == candidates[0][0]):
             dataset = dataset_of(page, node, services)
             return (dataset, remarks(dataset, subject)) if dataset.title else (None, (_no_title(subject),))
     return None, (_no_title(subject),)
@@ -145,7 +145,7 @@ def _described(page: Page, subject: Subject, services: list[Subject], url: str) 
     except TooManyStatements:
         stable = True
         problems.append(_problem(name or identifier, "", f"more than {MAX_STATEMENTS} statements", rejected=True))
-    name = name or (f"{_BLANK}{hashlib.sha256((identifier or '').encode() or quads).hexdigest()[:32]}")
+    name = name or (f"{UNNAMED}{hashlib.sha256((identifier or '').encode() or quads).hexdigest()[:32]}")
     if not stable:
         problem = "its blank nodes are too entangled to be compared: it will look changed at every harvest"
         problems.append(_problem(name, "", problem))

@@ -16,7 +16,7 @@ import msgspec
 
 from catalog.model import HarvestSource, ItemProblem
 from catalog.rdf.parse import parse_rdf
-from catalog.rdf.read_dcat import Described, find_datasets, next_pages, read_dataset
+from catalog.rdf.read_dcat import UNNAMED, Described, find_datasets, next_pages, read_dataset
 from harvest.client import Fetched, SafeClient
 from harvest.dataset_mapping import mapping_version, region_of
 from harvest.identity_rules import digest
@@ -26,7 +26,6 @@ from harvest.protocol import Candidates, Harvested, HarvestItem, ListingNotes, M
 _ACCEPT = "text/turtle, application/ld+json;q=0.9, application/rdf+xml;q=0.8, application/n-triples;q=0.8, */*;q=0.1"
 _LINK = re.compile(r"<([^>]*)>([^<]*)")
 _NEXT = re.compile(r";\s*rel\s*=\s*(\"[^\"]*\bnext\b[^\"]*\"|next\b)", re.IGNORECASE)
-_UNNAMED = "urn:mulu:unnamed:"  # begins the name that read_dcat gives to a dataset without an IRI
 
 
 class _Payload(msgspec.Struct):
@@ -91,7 +90,7 @@ def _item(found: Described, page: int) -> Harvested:
     return Harvested(
         place=f"page {page}",
         candidates=Candidates(
-            identifier=found.identifier if found.subject.startswith(_UNNAMED) else found.subject,
+            identifier=found.identifier if found.subject.startswith(UNNAMED) else found.subject,
             title=found.title,
             publisher=found.publisher,
         ),
